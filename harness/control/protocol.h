@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* protocol.h: what host and guest say to each other over the second serial line. Included by both sides: constants only.
+ *
+ * Guest to host, records: "BOOTRACE 1 KIND LENGTH\n", LENGTH bytes, "\n". Kinds:
+ *   ready  LENGTH 0: the guest init (or the parrot) waits for its frame
+ *   took   text "FILES BYTES": the frame was delivered
+ *   dump   text "PHASE\n" (initrd or root), then the manager's Manager.Dump
+ *   times  text "PHASE\n", then one line a unit (guest/times.c says which columns)
+ *   error  text: what the guest program could not do
+ * Bytes between records (a getty, line noise) are skipped.
+ *
+ * Host to guest, one frame, sent after "ready": "BR", the payload's length as 8 hexadecimal digits, the payload. The payload
+ * is a sequence of files: absolute path, NUL, mode as 4 octal digits, length as 8 hexadecimal digits, bytes. */
+#pragma once
+
+#define PROTOCOL_RECORD "BOOTRACE 1 "
+#define PROTOCOL_FRAME "BR"
+#define PROTOCOL_FRAME_DIGITS 8
+#define PROTOCOL_MODE_DIGITS 4
+#define PROTOCOL_FILE_DIGITS 8
+
+/* Where the guest init keeps itself for later use (also after switch-root, /run survives), and the plan as text. */
+#define PROTOCOL_GUEST_DIRECTORY "/run/bootrace"
+#define PROTOCOL_GUEST_PROGRAM "/run/bootrace/guest"
+#define PROTOCOL_GUEST_PLAN "/run/bootrace/plan"
+/* Files that replace those of the initrd phase when the guest leaves the initrd (guest/handover.c); the same layout as /. */
+#define PROTOCOL_GUEST_NEXT "/run/bootrace/next"
+#define PROTOCOL_GUEST_TTY "/dev/ttyS1"
+#define PROTOCOL_INIT_PATH "/bootrace/init"

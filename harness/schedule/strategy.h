@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* strategy.h: a strategy is a maker of plans. One file strategy_x.c and one line in strategy.c each. */
+#pragma once
+#include "schedule/delivery.h"
+
+/* What every strategy is given. (borrowed): valid as long as the state made from it. */
+typedef struct {
+  const char *image; /* digest */
+  guint64 seed;      /* of the campaign */
+  Graphs graphs;     /* both NULL for a strategy that needs none */
+  gint64 jitter_low_ns, jitter_high_ns;
+  guint repeat; /* how often each plan of a finite strategy is to be booted */
+} StrategyInput;
+
+typedef struct {
+  const char *name;    /* as in Strategies= and --strategy= */
+  const char *summary; /* one line for --help */
+  gboolean needs_graph;
+  /* Returns: (owned) state for one image. */
+  gpointer (*start)(const StrategyInput *input);
+  /* The plan of boot INDEX, asked in ascending order from 0. Returns: (owned), or NULL: complete, no more boots. */
+  Plan *(*next)(gpointer state, guint index);
+  void (*free)(gpointer state);
+} Strategy;
+
+/* Returns: (borrowed) or NULL. */
+const Strategy *strategy_find(const char *name);
+/* NULL-terminated. (borrowed) */
+const char *const *strategy_names(void);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* store.h: one SQLite file with campaigns, boots, plans, matches and consoles. Used by one thread at a time. */
+#pragma once
+#include "console/judge.h"
+
+typedef struct {
+  char *id;            /* "20261124-075436-3f9a" */
+  char *scenario;      /* name */
+  char *scenario_text; /* the file as it was */
+  guint64 seed;
+  gint64 started_ns;  /* wall clock, since the epoch */
+  gint64 finished_ns; /* 0 while it runs, or where it was killed */
+  char *end;          /* "complete", "first-failure", "interrupted", "host" …; NULL while it runs */
+  char *facts;        /* JSON object: host, versions, accelerator and why, machine settings */
+  guint jobs;
+} CampaignRecord;
+
+typedef struct {
+  char *name, *digest;
+  char *facts;     /* JSON object: kernel, command line, disks … */
+  char *arguments; /* QEMU's command line of its first boot; NULL before */
+} CampaignImage;
+
+typedef struct {
+  char *campaign;
+  guint boot; /* from 1, in launch order */
+  char *image, *strategy;
+  guint64 seed;
+  char *plan;       /* text of the plan */
+  Outcome *outcome; /* NULL: the boot was lost */
+  char *lost;       /* why it was lost; NULL otherwise */
+  gint64 started_ns; /* wall clock, since the epoch */
+  gint64 wall_ns, cpu_ns; /* CPU_NS is -1 where unknown */
+  double load;            /* 1-minute load average when it began */
+  GBytes *console;        /* raw bytes worth keeping, or NULL */
+  guint64 console_bytes;  /* how many the guest printed */
+} BootRecord;
+
+void campaign_record_free(CampaignRecord *record);
+void campaign_image_free(CampaignImage *image);
+void boot_record_free(BootRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CampaignRecord, campaign_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BootRecord, boot_record_free)
+
+typedef struct _Store Store;
+
+typedef enum { STORE_READ, STORE_WRITE } StoreMode;
+/* Opens PATH (STORE_WRITE makes it and its folder), brings its schema up to date. Returns: (owned), or NULL: HOST (unwritable,
+ * no space, locked: what to free or change), INPUT (no bootrace results file, made by a newer bootrace). */
+Store *store_open(const char *path, StoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void store_close(Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+
+/* Each is one transaction, all or nothing. IMAGES: of CampaignImage. */
+gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const GPtrArray *images, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_add_boot(Store *store, const BootRecord *boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_set_arguments(Store *store, const char *campaign, const char *image, const char *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_finish_campaign(Store *store, const char *campaign, const char *end, gint64 finished_ns, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The full id of the campaign that PREFIX names: an unambiguous beginning of its id, or "last". Returns: (owned), or NULL with
+ * BOOTRACE_ERROR_INPUT (none, or several, which are listed). */
+char *store_find_campaign(Store *store, const char *prefix, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (owned) list of CampaignRecord, oldest first. */
+GPtrArray *store_campaigns(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CampaignRecord *store_campaign(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (owned) list of CampaignImage, in the scenario's order. */
+GPtrArray *store_campaign_images(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Calls VISIT for every boot of campaign ID in boot order, matches included, console not (console is NULL); stops when VISIT
+ * returns FALSE. The record is (borrowed) during the call. */
+typedef gboolean (*StoreVisit)(const BootRecord *boot, gpointer data);
+gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One boot, console included. INPUT where there is none. */
+BootRecord *store_boot(Store *store, const char *id, guint boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Probes, by image digest and phase ("initrd", "root"). store_probe() gives NULL without error where there is none. */
+gboolean store_add_probe(Store *store, const char *digest, const char *phase, GBytes *dump, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump, GError **error) G_GNUC_WARN_UNUSED_RESULT;
