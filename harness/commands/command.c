@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/command.h"
+#include <string.h>
+
+const Command *const COMMANDS[] = {NULL};
+
+gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
+{
+  gboolean help = FALSE;
+  const GOptionEntry help_entry[] = {
+      {"help", 'h', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &help, "Show this help", NULL},
+      {NULL},
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
+  g_option_context_set_help_enabled(context, FALSE);
+  g_option_context_set_description(context, command->description);
+  g_autofree char *name = g_strconcat("bootrace ", command->name, NULL);
+  g_set_prgname(name);
+  if (entries)
+    g_option_context_add_main_entries(context, entries, NULL);
+  g_option_context_add_main_entries(context, help_entry, NULL);
+  if (!g_option_context_parse(context, argc, argv, error))
+    return error_adopt(error, BOOTRACE_ERROR_USAGE, "%s: ", command->name);
+  if (!help)
+    return TRUE;
+  g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);
+  g_print("%s", text);
+  return FALSE;
+}
+
+gboolean command_operands(const Command *command, int argc, int low, int high, GError **error)
+{
+  int given = argc - 1;
+  if (given >= low && (high < 0 || given <= high))
+    return TRUE;
+  return error_set(error, BOOTRACE_ERROR_USAGE, "%s: %s; usage: bootrace %s [OPTION…] %s", command->name,
+                   given < low ? "something is missing" : "too many arguments", command->name, command->arguments);
+}
+
+ExitStatus status_for_error(const GError *error)
+{
+  if (error->domain != BOOTRACE_ERROR)
+    return STATUS_UNKNOWN;
+  switch ((BootraceError)error->code) {
+  case BOOTRACE_ERROR_USAGE:
+  case BOOTRACE_ERROR_INPUT:
+    return STATUS_USAGE;
+  case BOOTRACE_ERROR_HOST:
+    return STATUS_UNKNOWN;
+  case BOOTRACE_ERROR_CANCELLED:
+    return STATUS_INTERRUPTED;
+  }
+  g_assert_not_reached();
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* command.h: a verb of the command line. One file and one line in main.c's table each. */
+#pragma once
+#include "base/error.h"
+
+/* The same for every command; chosen so that each works under `git bisect run`. */
+typedef enum {
+  STATUS_PASSED = 0,       /* all passed, no finding */
+  STATUS_FINDING = 1,      /* a boot failed, a finding */
+  STATUS_UNKNOWN = 125,    /* cannot tell: too many boots lost, undecided, unbootable because of the host */
+  STATUS_USAGE = 129,      /* wrong usage or a bad input file */
+  STATUS_INTERRUPTED = 130 /* results so far are saved */
+} ExitStatus;
+
+/* What stands before the verb. */
+typedef struct {
+  const char *results; /* path of the results file */
+  gboolean verbose, quiet;
+} Globals;
+
+typedef struct {
+  const char *name;
+  const char *arguments;   /* "SCENARIO…", as usage lines show them; "" for none */
+  const char *summary;     /* one line for the list of commands */
+  const char *description; /* what --help says beneath the usage line; may be NULL */
+  /* ARGV[0] is the verb. Returns: an ExitStatus; where ERROR is set it is ignored, the error's code decides. */
+  int (*run)(const Globals *globals, int argc, char **argv, GError **error);
+} Command;
+
+extern const Command COMMAND_IMAGE, COMMAND_REPORT, COMMAND_RUN, COMMAND_SCAN, COMMAND_DOCTOR;
+
+/* All commands, NULL-terminated, in the order of the help. */
+extern const Command *const COMMANDS[];
+
+/* Parses ENTRIES out of ARGV (argv[0] stays, the operands move up) and answers --help by printing it to stdout.
+ * Returns: FALSE with ERROR for wrong usage; FALSE without ERROR when help was printed: the command ends with
+ * STATUS_PASSED. */
+gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error);
+/* Checks the number of operands after command_parse(); HIGH < 0 is no limit. */
+gboolean command_operands(const Command *command, int argc, int low, int high, GError **error);
+
+/* The exit status that stands for ERROR. */
+ExitStatus status_for_error(const GError *error);

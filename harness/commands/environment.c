@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/environment.h"
+#include "base/error.h"
+#include <string.h>
+#include <unistd.h>
+
+static const char *const DEFAULT_RULES[] = {"overlayfs", "systemd", "kernel", NULL};
+
+const char *const *environment_default_rules(void)
+{
+  return DEFAULT_RULES;
+}
+
+/* Folder of the running executable. Returns: (owned). */
+static char *program_folder(void)
+{
+  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+  return program ? g_path_get_dirname(program) : g_strdup(".");
+}
+
+static void add_if_folder(GPtrArray *folders, char *path)
+{
+  if (g_file_test(path, G_FILE_TEST_IS_DIR))
+    g_ptr_array_add(folders, path);
+  else
+    g_free(path);
+}
+
+/* Folders where KIND ("images", "scenarios/rules") may lie; BESIDE is where it lies seen from the scenario's folder. */
+static GPtrArray *data_folders(const char *variable, const char *kind, const char *scenario, const char *beside)
+{
+  g_autofree char *program = program_folder();
+  g_autofree char *from_scenario = scenario ? g_path_get_dirname(scenario) : NULL;
+  GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
+  if (g_getenv(variable))
+    g_ptr_array_add(folders, g_strdup(g_getenv(variable)));
+  if (from_scenario)
+    add_if_folder(folders, g_build_filename(from_scenario, beside, NULL));
+  add_if_folder(folders, g_strdup(kind));
+  add_if_folder(folders, g_build_filename(BOOTRACE_SOURCE_FOLDER, kind, NULL));
+  add_if_folder(folders, g_build_filename(program, "..", "share", "bootrace", kind, NULL));
+  return folders;
+}
+
+char **environment_image_folders(const char *scenario)
+{
+  g_autoptr(GPtrArray) folders = data_folders("BOOTRACE_IMAGES", "images", scenario, "../images");
+  g_ptr_array_add(folders, NULL);
+  return (char **)g_ptr_array_steal(folders, NULL);
+}
+
+static char *no_such_rules(const char *name, GPtrArray *folders, GError **error)
+{
+  g_autoptr(GString) places = g_string_new(NULL);
+  for (guint i = 0; i < folders->len; i++)
+    g_string_append_printf(places, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(folders, i));
+  error_set(error, BOOTRACE_ERROR_INPUT, "there is no rule file '%s.ini' in: %s", name,
+            places->len ? places->str : "(no rules folder found; set BOOTRACE_RULES)");
+  return NULL;
+}
+
+char *environment_rules(const char *name, const char *scenario, GError **error)
+{
+  if (strchr(name, '/') || g_str_has_suffix(name, ".ini"))
+    return g_strdup(name);
+  g_autoptr(GPtrArray) folders = data_folders("BOOTRACE_RULES", "scenarios/rules", scenario, "rules");
+  g_autofree char *file = g_strconcat(name, ".ini", NULL);
+  for (guint i = 0; i < folders->len; i++) {
+    g_autofree char *path = g_build_filename(g_ptr_array_index(folders, i), file, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+      return g_steal_pointer(&path);
+  }
+  return no_such_rules(name, folders, error);
+}
+
+char *environment_cache(void)
+{
+  if (g_getenv("BOOTRACE_CACHE"))
+    return g_strdup(g_getenv("BOOTRACE_CACHE"));
+  if (geteuid() == 0)
+    return g_strdup("/var/cache/bootrace"); /* readable by the user that QEMU runs as, which /root is not */
+  return g_build_filename(g_get_user_cache_dir(), "bootrace", NULL);
+}
+
+/* A file that belongs to this build: VARIABLE, beside the program in the build tree, or installed. */
+static char *own_file(const char *variable, const char *in_build, const char *name, GError **error)
+{
+  if (g_getenv(variable))
+    return g_strdup(g_getenv(variable));
+  g_autofree char *program = program_folder();
+  g_autofree char *built = g_build_filename(program, in_build, NULL);
+  if (g_file_test(built, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer(&built);
+  g_autofree char *installed = g_build_filename(program, "..", "libexec", "bootrace", name, NULL);
+  if (g_file_test(installed, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer(&installed);
+  error_set(error, BOOTRACE_ERROR_HOST, "%s is neither at %s nor at %s; build or install bootrace anew, or set %s",
+            name, built, installed, variable);
+  return NULL;
+}
+
+char *environment_guest_program(GError **error)
+{
+  return own_file("BOOTRACE_GUEST", "guest/bootrace-guest", "bootrace-guest", error);
+}
+
+char *environment_parrot(GError **error)
+{
+  return own_file("BOOTRACE_PARROT", "guest/parrot/parrot.elf", "parrot.elf", error);
+}
