@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/keyfile.h"
+#include "base/names.h"
 #include "commands/command.h"
 #include <locale.h>
 #include <stdio.h>
@@ -31,9 +31,8 @@ static gboolean unknown_command(const char *name, GError **error)
   const char *names[32] = {NULL};
   for (gsize i = 0; COMMANDS[i] && i < G_N_ELEMENTS(names) - 1; i++)
     names[i] = COMMANDS[i]->name;
-  const char *guess = nearest_name(name, names);
-  return error_set(error, BOOTRACE_ERROR_USAGE, "'%s' is no bootrace command%s%s%s; see 'bootrace --help'", name,
-                   guess ? "; did you mean '" : "", guess ? guess : "", guess ? "'" : "");
+  g_autofree char *hint = nearest_hint(name, names);
+  return error_set(error, BOOTRACE_ERROR_USAGE, "'%s' is no bootrace command%s (see 'bootrace --help')", name, hint);
 }
 
 static int fail(const GError *error)

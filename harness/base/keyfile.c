@@ -297,13 +297,11 @@ int keyfile_choice(KeyFile *file, const char *group, const char *key, const char
   const Entry *entry = ask(file, group, key);
   if (!entry)
     return fallback;
-  for (int i = 0; names[i]; i++)
-    if (strcmp(names[i], entry->value) == 0)
-      return i;
-  g_autoptr(GString) list = g_string_new(names[0]);
-  for (int i = 1; names[i]; i++)
-    g_string_append_printf(list, ", %s", names[i]);
-  keyfile_mistake(file, group, key, "%s=%s: expected one of %s", key, entry->value, list->str);
+  int found = names_find(names, entry->value);
+  if (found >= 0)
+    return found;
+  g_autofree char *list = names_join(names);
+  keyfile_mistake(file, group, key, "%s=%s: expected one of %s", key, entry->value, list);
   return fallback;
 }
 
@@ -361,16 +359,14 @@ static void note_unknown(KeyFile *file, const Entry *entry)
   if (entry->key && !header->known)
     return; /* the unknown group is the mistake */
   g_auto(GStrv) names = asked_names(file, entry->key ? entry->group : NULL);
-  const char *guess = nearest_name(entry->key ? entry->key : entry->group, (const char *const *)names);
-  g_autofree char *hint =
-      guess ? g_strdup_printf(entry->key ? "; did you mean %s=?" : "; did you mean [%s]?", guess) : NULL;
+  g_autofree char *hint = nearest_hint(entry->key ? entry->key : entry->group, (const char *const *)names);
   if (entry->key)
     note(file, entry->line,
          g_strdup_printf("%s:%u: unknown key %s= in [%s]%s", file->name, entry->line, entry->key, entry->group,
                          hint ? hint : ""));
   else
     note(file, entry->line,
-         g_strdup_printf("%s:%u: unknown group [%s]%s", file->name, entry->line, entry->group, hint ? hint : ""));
+         g_strdup_printf("%s:%u: unknown group [%s]%s", file->name, entry->line, entry->group, hint));
 }
 
 static void note_repeated(KeyFile *file, const Entry *entry)

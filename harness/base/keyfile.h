@@ -8,6 +8,7 @@
  * Values are taken as they stand, without escapes (unit names and regular expressions are full of backslashes), blanks
  * at both ends removed. Lists are split at ';'. */
 #pragma once
+#include "base/names.h"
 #include <glib.h>
 
 typedef struct _KeyFile KeyFile;
@@ -55,6 +56,3 @@ void keyfile_mistake(KeyFile *file, const char *group, const char *key, const ch
 
 /* Returns: TRUE if nothing was wrong; else BOOTRACE_ERROR_INPUT "FILE:LINE: …". */
 gboolean keyfile_finish(KeyFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Of NAMES (NULL-terminated), the one that WORD is most likely a misspelling of, or NULL. (borrowed) from NAMES. */
-const char *nearest_name(const char *word, const char *const *names);

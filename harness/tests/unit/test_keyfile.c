@@ -77,7 +77,7 @@ static void names_an_unknown_key_and_the_nearest_known_one(void **state)
   (void)state;
   g_autoptr(KeyFile) file = parsed("[Boot]\nMemry=512M\n");
   keyfile_size(file, "Boot", "Memory", 0);
-  assert_finish_error(file, "x.ini:2: unknown key Memry= in [Boot]; did you mean Memory=?");
+  assert_finish_error(file, "x.ini:2: unknown key Memry= in [Boot]; did you mean 'Memory'?");
 }
 
 static void names_an_unknown_group(void **state)
@@ -85,7 +85,7 @@ static void names_an_unknown_group(void **state)
   (void)state;
   g_autoptr(KeyFile) file = parsed("[Boto]\nMemory=512M\n");
   keyfile_size(file, "Boot", "Memory", 0);
-  assert_finish_error(file, "x.ini:1: unknown group [Boto]; did you mean [Boot]?");
+  assert_finish_error(file, "x.ini:1: unknown group [Boto]; did you mean 'Boot'?");
 }
 
 static void gives_no_hint_where_nothing_is_near(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/keyfile.h"
+#include "base/names.h"
 #include <string.h>
 
 /* Levenshtein distance of A and B without regard to ASCII case. */
@@ -33,4 +33,26 @@ const char *nearest_name(const char *word, const char *const *names)
     }
   }
   return best;
+}
+
+char *nearest_hint(const char *word, const char *const *names)
+{
+  const char *guess = nearest_name(word, names);
+  return guess ? g_strdup_printf("; did you mean '%s'?", guess) : g_strdup("");
+}
+
+char *names_join(const char *const *names)
+{
+  GString *text = g_string_new(NULL);
+  for (; *names; names++)
+    g_string_append_printf(text, "%s%s", text->len ? ", " : "", *names);
+  return g_string_free(text, FALSE);
+}
+
+int names_find(const char *const *names, const char *word)
+{
+  for (int i = 0; names[i]; i++)
+    if (strcmp(names[i], word) == 0)
+      return i;
+  return -1;
 }
