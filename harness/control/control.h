@@ -35,7 +35,10 @@ typedef struct _ControlReader ControlReader;
 ControlReader *control_reader_new(void);
 void control_reader_free(ControlReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlReader, control_reader_free)
-/* Feeds LENGTH raw bytes from the guest; any chunk size gives the same records. */
+/* Feeds LENGTH raw bytes from the guest; any chunk size gives the same records. What only looks like a record (an unknown
+ * kind, a length that no newline follows) is noise, and records within it are found. Memory is bounded as long as
+ * control_reader_next() is asked until NULL after each feed; records of more than CONTROL_PAYLOAD_MAX bytes that wait to be
+ * asked for are dropped. */
 void control_reader_feed(ControlReader *reader, const void *bytes, gsize length);
 /* Returns: (owned) the next whole record, or NULL when more bytes are needed. */
 ControlRecord *control_reader_next(ControlReader *reader) G_GNUC_WARN_UNUSED_RESULT;
