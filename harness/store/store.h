@@ -26,10 +26,10 @@ typedef struct {
   guint boot; /* from 1, in launch order */
   char *image, *strategy;
   guint64 seed;
-  char *plan;       /* text of the plan */
-  Outcome *outcome; /* NULL: the boot was lost */
-  char *lost;       /* why it was lost; NULL otherwise */
-  gint64 started_ns; /* wall clock, since the epoch */
+  char *plan;             /* text of the plan */
+  Outcome *outcome;       /* NULL: the boot was lost */
+  char *lost;             /* why it was lost; NULL otherwise */
+  gint64 started_ns;      /* wall clock, since the epoch */
   gint64 wall_ns, cpu_ns; /* CPU_NS is -1 where unknown */
   double load;            /* 1-minute load average when it began */
   GBytes *console;        /* raw bytes worth keeping, or NULL */
@@ -45,20 +45,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BootRecord, boot_record_free)
 typedef struct _Store Store;
 
 typedef enum { STORE_READ, STORE_WRITE } StoreMode;
-/* Opens PATH (STORE_WRITE makes it and its folder), brings its schema up to date. Returns: (owned), or NULL: HOST (unwritable,
- * no space, locked: what to free or change), INPUT (no bootrace results file, made by a newer bootrace). */
+/* Opens PATH (STORE_WRITE makes it and its folder), brings its schema up to date. Returns: (owned), or NULL: HOST
+ * (unwritable, no space, locked: what to free or change), INPUT (no bootrace results file, made by a newer bootrace).
+ */
 Store *store_open(const char *path, StoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+/* As given to store_open(). (borrowed) */
+const char *store_path(const Store *store);
 
 /* Each is one transaction, all or nothing. IMAGES: of CampaignImage. */
-gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const GPtrArray *images, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const GPtrArray *images,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_add_boot(Store *store, const BootRecord *boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean store_set_arguments(Store *store, const char *campaign, const char *image, const char *arguments, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean store_finish_campaign(Store *store, const char *campaign, const char *end, gint64 finished_ns, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_set_arguments(Store *store, const char *campaign, const char *image, const char *arguments,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_finish_campaign(Store *store, const char *campaign, const char *end, gint64 finished_ns,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The full id of the campaign that PREFIX names: an unambiguous beginning of its id, or "last". Returns: (owned), or NULL with
- * BOOTRACE_ERROR_INPUT (none, or several, which are listed). */
+/* The full id of the campaign that PREFIX names: an unambiguous beginning of its id, or "last". Returns: (owned), or
+ * NULL with BOOTRACE_ERROR_INPUT (none, or several, which are listed). */
 char *store_find_campaign(Store *store, const char *prefix, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (owned) list of CampaignRecord, oldest first. */
 GPtrArray *store_campaigns(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -66,13 +72,38 @@ CampaignRecord *store_campaign(Store *store, const char *id, GError **error) G_G
 /* Returns: (owned) list of CampaignImage, in the scenario's order. */
 GPtrArray *store_campaign_images(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Calls VISIT for every boot of campaign ID in boot order, matches included, console not (console is NULL); stops when VISIT
- * returns FALSE. The record is (borrowed) during the call. */
+/* Calls VISIT for every boot of campaign ID in boot order, matches included, console not (console is NULL); stops when
+ * VISIT returns FALSE. The record is (borrowed) during the call. */
 typedef gboolean (*StoreVisit)(const BootRecord *boot, gpointer data);
-gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpointer data,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One boot, console included. INPUT where there is none. */
 BootRecord *store_boot(Store *store, const char *id, guint boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Boots of one campaign that ended alike, counted by the database, so that 10^6 boots need no memory. */
+typedef struct {
+  const char *image, *strategy;
+  const char *lost;              /* why the host lost them; NULL otherwise */
+  Verdict verdict;               /* meaningless where LOST is set */
+  const char *signature, *class; /* NULL where passed or lost */
+  gboolean recovered;
+  guint boots, first_boot;
+  gint64 wall_ns, cpu_ns; /* sums; a boot whose CPU time is unknown adds nothing */
+} BootTally;
+/* Calls VISIT for each group, in the order of their first boots. The tally is (borrowed) during the call. */
+typedef void (*StoreTallyVisit)(const BootTally *tally, gpointer data);
+gboolean store_foreach_tally(Store *store, const char *id, StoreTallyVisit visit, gpointer data,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The recovered matches in boots that passed: as tallies with signature, class, boots and first_boot only. */
+gboolean store_foreach_recovered(Store *store, const char *id, StoreTallyVisit visit, gpointer data,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The console line that stands for SIGNATURE in one boot; for a boot without such a match (hung, died) the last of its
+ * lines that is not blank. Returns: (owned), "" where there is none, NULL with an error. */
+char *store_example(Store *store, const char *id, guint boot, const char *signature,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Probes, by image digest and phase ("initrd", "root"). store_probe() gives NULL without error where there is none. */
-gboolean store_add_probe(Store *store, const char *digest, const char *phase, GBytes *dump, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_add_probe(Store *store, const char *digest, const char *phase, GBytes *dump,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/store.h"
+
+void campaign_record_free(CampaignRecord *record)
+{
+  if (!record)
+    return;
+  g_free(record->id);
+  g_free(record->scenario);
+  g_free(record->scenario_text);
+  g_free(record->end);
+  g_free(record->facts);
+  g_free(record);
+}
+
+void campaign_image_free(CampaignImage *image)
+{
+  if (!image)
+    return;
+  g_free(image->name);
+  g_free(image->digest);
+  g_free(image->facts);
+  g_free(image->arguments);
+  g_free(image);
+}
+
+void boot_record_free(BootRecord *record)
+{
+  if (!record)
+    return;
+  g_free(record->campaign);
+  g_free(record->image);
+  g_free(record->strategy);
+  g_free(record->plan);
+  g_clear_pointer(&record->outcome, outcome_free);
+  g_free(record->lost);
+  g_clear_pointer(&record->console, g_bytes_unref);
+  g_free(record);
+}
