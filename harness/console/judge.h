@@ -34,10 +34,13 @@ typedef enum {
 typedef struct {
   Verdict verdict;
   gboolean decided;    /* FALSE only after CONSOLE_END_FILE with neither marker nor fatal match ("unknown" of scan) */
-  char *class;         /* of the match that counts, the earliest cause; NULL when passed */
+  char *class;         /* of the match that counts, the earliest cause; "hang" or "died" where no rule explains a hung or died
+                          boot; NULL when passed */
   char *signature;     /* the name under which equal failures are counted; NULL when passed */
   GPtrArray *matches;  /* Match, in console order, bounded in number */
   gboolean recovered;  /* a failure match stands in a boot that passed */
+  guint pass_line;     /* where the pass marker came first, 0 where it did not */
+  GPtrArray *warnings; /* char *: rules whose pattern was given up on a line, because it backtracked for too long */
   guint lines;         /* console lines seen */
   char *last_lines;    /* the last lines, newline-separated, for hung and died boots; NULL otherwise */
 } Outcome;
@@ -46,6 +49,9 @@ void outcome_free(Outcome *outcome);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outcome, outcome_free)
 
 typedef struct _Judge Judge;
+
+/* A GRACE_NS for saved logs: the judge is never sure before the end, so the whole file counts. */
+#define GRACE_WHOLE_CONSOLE G_MAXINT64
 
 /* PASS_MARKER is a regular expression (NULL: no marker, nothing can pass). After a fatal match the judge waits GRACE_NS for more
  * (proof of recovery, the rest of the story) before it is sure. RULES: (borrowed), must outlive the judge.

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* judging.h: the judge's memory, shared by judge.c (what happens) and outcome.c (what it comes to). */
+#pragma once
+#include "console/finding.h"
+#include "console/lines.h"
+
+struct _Judge {
+  const RuleSet *rules; /* (borrowed) */
+  Pattern *marker;      /* may be NULL */
+  gint64 grace_ns;
+  Engine *engine;
+  Lines *lines;
+  Block block;
+  gint64 at_ns;                    /* of the bytes fed last */
+  gint64 prompt_ns;                /* when the unfinished line decides, G_MAXINT64: it does not */
+  gboolean frozen;                 /* the verdict can no longer change */
+  guint boot;                      /* kernels started so far */
+  guint pass_line, boot_pass_line; /* where the marker came first, and first in this boot; 0: not yet */
+  gint64 pieces;                   /* pieces before this block */
+  GPtrArray *findings;             /* Finding */
+  GPtrArray *pending;              /* (borrowed) Finding whose key is still to come */
+  GHashTable *limited;             /* Pattern → on how many lines it was given up */
+  GQueue *tail;                    /* char *, the last pieces */
+};
+
+/* Keeps the last pieces of BLOCK in TAIL. */
+void tail_update(GQueue *tail, const Block *block);
+/* Console text as Match has it: bounded, valid UTF-8, no control characters. Returns: (owned). */
+char *display_text(const char *text, gsize length);
+Outcome *judge_outcome(Judge *judge, ConsoleEnd end);

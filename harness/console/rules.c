@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "console/rules.h"
+#include "base/error.h"
+#include "base/keyfile.h"
+#include "console/ruleset.h"
+#include <string.h>
+
+/* In the order of RuleKind after the failure classes; "benign" and "boot" are no failures. */
+static const char *const CLASSES[] = {
+    "overlay-resolve", "overlay-mount", "unit-failed", "switch-root", "cycle", "emergency",
+    "panic",           "oops",          "hang",        "benign",      "boot",  NULL};
+static const char *const RECOVERIES[] = {"marker", "proof", "never", NULL};
+
+static void rule_free(gpointer data)
+{
+  Rule *rule = data;
+  g_free(rule->name);
+  g_free(rule->class);
+  g_free(rule->key);
+  g_free(rule->origin);
+  g_ptr_array_unref(rule->patterns);
+  g_ptr_array_unref(rule->exceptions);
+  g_ptr_array_unref(rule->recovered_by);
+  pattern_free(rule->key_later);
+  g_strfreev(rule->consequence_of);
+  g_strfreev(rule->examples);
+  g_strfreev(rule->counterexamples);
+  g_free(rule);
+}
+
+static void free_pattern(gpointer data)
+{
+  pattern_free(data);
+}
+
+RuleSet *rule_set_new(void)
+{
+  RuleSet *rules = g_new0(RuleSet, 1);
+  rules->rules = g_ptr_array_new_with_free_func(rule_free);
+  rules->benign = g_ptr_array_new();
+  return rules;
+}
+
+void rule_set_free(RuleSet *rules)
+{
+  if (!rules)
+    return;
+  g_ptr_array_unref(rules->benign);
+  g_ptr_array_unref(rules->rules);
+  g_free(rules);
+}
+
+guint rule_set_size(const RuleSet *rules)
+{
+  return rules->rules->len;
+}
+
+static const Rule *find_rule(const RuleSet *rules, const char *name)
+{
+  for (guint i = 0; i < rules->rules->len; i++) {
+    const Rule *rule = g_ptr_array_index(rules->rules, i);
+    if (strcmp(rule->name, name) == 0)
+      return rule;
+  }
+  return NULL;
+}
+
+static Pattern *compile(KeyFile *file, const char *group, const char *key, const char *expression)
+{
+  g_autofree char *problem = NULL;
+  Pattern *pattern = pattern_new(expression, &problem);
+  if (!pattern)
+    keyfile_mistake(file, group, key, "%s=: %s", key, problem);
+  return pattern;
+}
+
+/* The patterns of a key that may stand several times. */
+static GPtrArray *read_patterns(KeyFile *file, const char *group, const char *key)
+{
+  GPtrArray *patterns = g_ptr_array_new_with_free_func(free_pattern);
+  g_auto(GStrv) expressions = keyfile_strings(file, group, key);
+  for (char **expression = expressions; *expression; expression++) {
+    Pattern *pattern = **expression ? compile(file, group, key, *expression) : NULL;
+    if (pattern)
+      g_ptr_array_add(patterns, pattern);
+    else if (!**expression)
+      keyfile_mistake(file, group, key, "%s= is empty, it would match every line", key);
+  }
+  return patterns;
+}
+
+/* Key= names the group that captures what failed; it is called (?<key>…) inside, whatever the user's name. */
+static void check_key(KeyFile *file, const Rule *rule)
+{
+  const char *name = keyfile_string(file, rule->name, "Key", NULL);
+  if (!name)
+    return;
+  for (guint i = 0; i < rule->patterns->len; i++)
+    if (pattern_has_group(g_ptr_array_index(rule->patterns, i), name))
+      return;
+  if (rule->key_later && pattern_has_group(rule->key_later, name))
+    return;
+  keyfile_mistake(file, rule->name, "Key", "Key=%s: no Pattern= of [%s] has a group (?<%s>…)", name, rule->name, name);
+}
+
+static RuleKind kind_of(int class)
+{
+  if (strcmp(CLASSES[class], "benign") == 0)
+    return RULE_BENIGN;
+  return strcmp(CLASSES[class], "boot") == 0 ? RULE_BOOT : RULE_FAILURE;
+}
+
+static Rule *read_rule(KeyFile *file, const char *path, const char *name)
+{
+  Rule *rule = g_new0(Rule, 1);
+  rule->name = g_strdup(name);
+  rule->origin = g_strdup_printf("%s:%u", path, keyfile_line(file, name, NULL));
+  (void)keyfile_string(file, name, "Description", NULL);
+  (void)keyfile_required(file, name, "Class");
+  int class = keyfile_choice(file, name, "Class", CLASSES, 0);
+  rule->class = g_strdup(CLASSES[class]);
+  rule->kind = kind_of(class);
+  rule->fatal = keyfile_boolean(file, name, "Fatal", FALSE);
+  rule->hint = keyfile_boolean(file, name, "Hint", FALSE);
+  rule->blame = keyfile_boolean(file, name, "Blame", TRUE);
+  if (rule->fatal && rule->hint)
+    keyfile_mistake(file, name, "Hint", "Hint=yes contradicts Fatal=yes: a hint only explains what another rule finds");
+  rule->recovery = (Recovery)keyfile_choice(file, name, "Recovery", RECOVERIES, RECOVERY_MARKER);
+  rule->patterns = read_patterns(file, name, "Pattern");
+  if (rule->patterns->len == 0)
+    (void)keyfile_required(file, name, "Pattern");
+  rule->exceptions = read_patterns(file, name, "Except");
+  rule->recovered_by = read_patterns(file, name, "RecoveredBy");
+  const char *later = keyfile_string(file, name, "KeyLater", NULL);
+  rule->key_later = later ? compile(file, name, "KeyLater", later) : NULL;
+  rule->consequence_of = keyfile_list(file, name, "ConsequenceOf", NULL);
+  rule->examples = keyfile_strings(file, name, "Example");
+  rule->counterexamples = keyfile_strings(file, name, "Counterexample");
+  if (!*rule->examples)
+    keyfile_mistake(file, name, NULL, "[%s] needs an Example=: a line that it must match", name);
+  rule->key = g_strdup(keyfile_string(file, name, "Key", "key"));
+  check_key(file, rule);
+  return rule;
+}
+
+static gboolean names_class_or_rule(const RuleSet *rules, const char *name)
+{
+  return g_strv_contains(CLASSES, name) || find_rule(rules, name);
+}
+
+/* A rule may name one that stands further down, so this comes after the whole file. */
+static void check_consequences(const RuleSet *rules, KeyFile *file, guint first)
+{
+  for (guint i = first; i < rules->rules->len; i++) {
+    const Rule *rule = g_ptr_array_index(rules->rules, i);
+    for (char **name = rule->consequence_of; *name; name++)
+      if (!names_class_or_rule(rules, *name))
+        keyfile_mistake(file, rule->name, "ConsequenceOf", "ConsequenceOf=%s: neither a class nor a rule", *name);
+  }
+}
+
+static void add_rule(RuleSet *rules, KeyFile *file, const char *path, const char *name)
+{
+  const Rule *earlier = find_rule(rules, name);
+  Rule *rule = read_rule(file, path, name);
+  g_ptr_array_add(rules->rules, rule);
+  if (earlier)
+    keyfile_mistake(file, name, NULL, "a rule [%s] stands already in %s; rules need names of their own", name,
+                    earlier->origin);
+  for (guint i = 0; rule->kind == RULE_BENIGN && i < rule->patterns->len; i++)
+    g_ptr_array_add(rules->benign, g_ptr_array_index(rule->patterns, i));
+}
+
+gboolean rule_set_load(RuleSet *rules, const char *path, GError **error)
+{
+  g_autoptr(KeyFile) file = keyfile_load(path, error);
+  if (!file)
+    return FALSE;
+  guint first = rules->rules->len;
+  g_auto(GStrv) groups = keyfile_groups(file);
+  if (!*groups)
+    return error_set(error, BOOTRACE_ERROR_INPUT, "%s: holds no rule; expected [rule-name] groups", path);
+  for (char **group = groups; *group; group++)
+    add_rule(rules, file, path, *group);
+  check_consequences(rules, file, first);
+  return keyfile_finish(file, error);
+}
