@@ -161,11 +161,11 @@ static void a_frame_holds_its_files(void **state)
   (void)state;
   g_autoptr(GPtrArray) files = guest_files_new();
   g_ptr_array_add(files, guest_file_new("/run/a.conf", "[Unit]\n", 0644));
-  g_ptr_array_add(files, guest_file_new("/run/b", "", 0755));
+  g_ptr_array_add(files, guest_file_new("/run/b", "", 04755));
   g_autoptr(GBytes) frame = control_frame(files);
   static const char EXPECTED[] = "BR00000032/run/a.conf\0"
                                  "064400000007[Unit]\n/run/b\0"
-                                 "075500000000";
+                                 "475500000000";
   gsize length;
   const char *bytes = g_bytes_get_data(frame, &length);
   assert_int_equal(length, sizeof EXPECTED - 1);
