@@ -34,8 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Image, image_free)
 
 typedef struct _ImageLibrary ImageLibrary;
 
-/* FOLDERS (NULL-terminated) are searched for NAME/image.ini in order; built images live under CACHE (made when first needed);
- * GUEST_PROGRAM is the static guest program laid into initrds. */
+/* FOLDERS (NULL-terminated) are searched for NAME/image.ini in order; built images live under CACHE (made when first
+ * needed); GUEST_PROGRAM is the static guest program laid into initrds. */
 ImageLibrary *image_library_new(const char *const *folders, const char *cache, const char *guest_program);
 void image_library_free(ImageLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImageLibrary, image_library_free)
@@ -44,18 +44,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImageLibrary, image_library_free)
 char **image_library_names(const ImageLibrary *library);
 
 typedef enum { IMAGE_MISSING, IMAGE_OUTDATED, IMAGE_BUILT } ImageState;
-/* What stands in the cache for NAME. Returns: FALSE with BOOTRACE_ERROR_INPUT for an unknown name or a bad image.ini. */
-gboolean image_library_state(const ImageLibrary *library, const char *name, ImageState *ret, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What stands in the cache for NAME. Returns: FALSE with BOOTRACE_ERROR_INPUT for an unknown name or a bad image.ini.
+ */
+gboolean image_library_state(const ImageLibrary *library, const char *name, ImageState *ret,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Told of each step of a build ("installing packages"); may be NULL. */
 typedef void (*ImageProgress)(const char *image, const char *step, gpointer data);
 
-/* Builds NAME and what it builds on; a built image is left alone. Errors: INPUT (image.ini, a named file that is missing, an
- * unknown image with the nearest name) or HOST (a missing tool, a failed step with the end of its output, no space). An
- * interrupted build leaves nothing that looks built. */
-gboolean image_library_build(ImageLibrary *library, const char *name, ImageProgress progress, gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Builds NAME and what it builds on; a built image is left alone. Errors: INPUT (image.ini, a named file that is
+ * missing, an unknown image with the nearest name) or HOST (a missing tool, a failed step with the end of its output,
+ * no space). An interrupted build leaves nothing that looks built. */
+gboolean image_library_build(ImageLibrary *library, const char *name, ImageProgress progress, gpointer data,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The built image NAME. Returns: (owned), or NULL: INPUT as above, HOST where it is not built (the message says how). */
+/* The built image NAME. Returns: (owned), or NULL: INPUT as above, HOST where it is not built (the message says how).
+ */
 Image *image_library_open(const ImageLibrary *library, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes what was built for NAME, and base layers that no other image uses. */
 gboolean image_library_remove(ImageLibrary *library, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
