@@ -3,9 +3,15 @@
 #include "base/error.h"
 #include <libxml/xmlwriter.h>
 
+/* libxml2's own BAD_CAST drops the const. */
+static const xmlChar *xml_text(const char *text)
+{
+  return (const xmlChar *)text;
+}
+
 static void start(xmlTextWriter *writer, const char *name)
 {
-  xmlTextWriterStartElement(writer, BAD_CAST name);
+  xmlTextWriterStartElement(writer, xml_text(name));
 }
 
 static void end(xmlTextWriter *writer)
@@ -15,12 +21,12 @@ static void end(xmlTextWriter *writer)
 
 static void attribute(xmlTextWriter *writer, const char *name, const char *value)
 {
-  xmlTextWriterWriteAttribute(writer, BAD_CAST name, BAD_CAST value);
+  xmlTextWriterWriteAttribute(writer, xml_text(name), xml_text(value));
 }
 
 static void text(xmlTextWriter *writer, const char *name, const char *value)
 {
-  xmlTextWriterWriteElement(writer, BAD_CAST name, BAD_CAST value);
+  xmlTextWriterWriteElement(writer, xml_text(name), xml_text(value));
 }
 
 /* <NAME KEY='VALUE'/> */
@@ -54,7 +60,7 @@ static void write_os(xmlTextWriter *writer, const MachineSpec *spec)
   start(writer, "type");
   attribute(writer, "arch", "x86_64");
   attribute(writer, "machine", machine_type_to_string(spec->type));
-  xmlTextWriterWriteString(writer, BAD_CAST "hvm");
+  xmlTextWriterWriteString(writer, xml_text("hvm"));
   end(writer);
   text(writer, "kernel", spec->kernel);
   if (spec->initrd)
@@ -228,7 +234,7 @@ static gboolean all_hold(const MachineSpec *spec, GError **error)
 static void write_domain(xmlTextWriter *writer, const MachineSpec *spec, const DomainFiles *files)
 {
   xmlTextWriterSetIndent(writer, 1);
-  xmlTextWriterSetIndentString(writer, BAD_CAST "  ");
+  xmlTextWriterSetIndentString(writer, xml_text("  "));
   start(writer, "domain");
   attribute(writer, "type", spec->accelerator == ACCELERATOR_KVM ? "kvm" : "qemu");
   text(writer, "name", files->name);

@@ -38,6 +38,7 @@ static void sweeps_dead_runs_and_spares_living_ones(void **state)
   assert_false(g_file_test(dead, G_FILE_TEST_EXISTS));
   g_autofree char *new = make(NULL, &new_lock);
   assert_true(g_file_test(living, G_FILE_TEST_IS_DIR));
+  assert_string_not_equal(living, new);
   close(living_lock);
   close(new_lock);
 }
