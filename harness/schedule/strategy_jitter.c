@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* jitter: each unit that takes part, once its own dependencies are met, is held back by a random time of its own,
+ * log-uniform because the width of a race's window is not known (science.md 1.2, as rr's chaos mode does). */
+#include "base/quantity.h"
+#include "schedule/random.h"
+#include "schedule/strategies.h"
+
+typedef struct {
+  const StrategyInput *input;
+  GPtrArray *units; /* names (borrowed) of all schedulable units of both graphs, sorted, each once */
+} Jitter;
+
+static void add_units(GPtrArray *units, const UnitGraph *graph)
+{
+  for (guint i = 0; graph && i < unit_graph_size(graph); i++)
+    if (unit_graph_is_schedulable(graph, i) &&
+        !g_ptr_array_find_with_equal_func(units, unit_graph_unit(graph, i)->name, g_str_equal, NULL))
+      g_ptr_array_add(units, unit_graph_unit(graph, i)->name);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+  const char *const *x = a, *const *y = b;
+  return g_strcmp0(*x, *y);
+}
+
+static gpointer jitter_start(const StrategyInput *input)
+{
+  Jitter *jitter = g_new(Jitter, 1);
+  *jitter = (Jitter){.input = input, .units = g_ptr_array_new()};
+  add_units(jitter->units, input->graphs.initrd);
+  add_units(jitter->units, input->graphs.root);
+  g_ptr_array_sort(jitter->units, compare_names);
+  return jitter;
+}
+
+static Plan *jitter_next(gpointer state, guint index)
+{
+  const Jitter *jitter = state;
+  const StrategyInput *input = jitter->input;
+  guint64 seed = random_seed_for(input->seed, input->image, "jitter", index);
+  guint64 low = (guint64)MAX(input->jitter_low_ns / NS_PER_US, 1);
+  guint64 high = MAX((guint64)(input->jitter_high_ns / NS_PER_US), low);
+  Plan *plan = plan_new("jitter", seed, input->image);
+  Random random = random_new(seed);
+  for (guint i = 0; i < jitter->units->len; i++)
+    plan_add_delay(plan, g_ptr_array_index(jitter->units, i),
+                   (gint64)random_log_uniform(&random, low, high) * NS_PER_US);
+  return plan;
+}
+
+static void jitter_free(gpointer state)
+{
+  Jitter *jitter = state;
+  g_ptr_array_unref(jitter->units);
+  g_free(jitter);
+}
+
+const Strategy STRATEGY_JITTER = {.name = "jitter",
+                                  .summary = "each unit is held back by a random time of its own",
+                                  .needs_graph = TRUE,
+                                  .start = jitter_start,
+                                  .next = jitter_next,
+                                  .free = jitter_free};
