@@ -54,6 +54,8 @@ static const char *const STEPS[] = {
     "  recovered INTEGER NOT NULL,"
     "  decided INTEGER NOT NULL,"
     "  lines INTEGER NOT NULL,"
+    "  pass_line INTEGER,"
+    "  warnings TEXT,"
     "  last_lines TEXT,"
     "  started_ns INTEGER NOT NULL,"
     "  wall_ns INTEGER NOT NULL,"

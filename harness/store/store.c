@@ -78,7 +78,19 @@ static gboolean add_plan(Store *store, const char *sha256, const char *text, GEr
   return statement_run(statement, error);
 }
 
-static void bind_outcome(Statement *statement, const Outcome *outcome)
+/* WARNINGS, each on a line. Returns: (owned), NULL where there is none. */
+static char *join_lines(const GPtrArray *warnings)
+{
+  if (!warnings || warnings->len == 0)
+    return NULL;
+  GString *lines = g_string_new(NULL);
+  for (guint i = 0; i < warnings->len; i++)
+    g_string_append_printf(lines, "%s%s", i == 0 ? "" : "\n", (const char *)g_ptr_array_index(warnings, i));
+  return g_string_free(lines, FALSE);
+}
+
+/* WARNINGS: those of OUTCOME, joined. */
+static void bind_outcome(Statement *statement, const Outcome *outcome, const char *warnings)
 {
   bind_text(statement, outcome ? verdict_to_string(outcome->verdict) : NULL);
   bind_text(statement, outcome ? outcome->signature : NULL);
@@ -87,18 +99,21 @@ static void bind_outcome(Statement *statement, const Outcome *outcome)
   bind_integer(statement, outcome && outcome->decided);
   bind_integer(statement, outcome ? outcome->lines : 0);
   bind_text(statement, outcome ? outcome->last_lines : NULL);
+  bind_integer_or_null(statement, outcome ? outcome->pass_line : 0, 0);
+  bind_text(statement, warnings);
 }
 
 static gboolean add_boot_row(Store *store, const BootRecord *boot, const char *plan_sha256, GError **error)
 {
-  Statement *statement =
-      statement_get(store,
-                    "INSERT INTO boots (campaign, boot, image, strategy, seed, plan_sha256, lost,"
-                    " verdict, signature, class, recovered, decided, lines, last_lines,"
-                    " started_ns, wall_ns, cpu_ns, load, console_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                    error);
+  Statement *statement = statement_get(
+      store,
+      "INSERT INTO boots (campaign, boot, image, strategy, seed, plan_sha256, lost,"
+      " verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings,"
+      " started_ns, wall_ns, cpu_ns, load, console_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      error);
   if (!statement)
     return FALSE;
+  g_autofree char *warnings = boot->outcome ? join_lines(boot->outcome->warnings) : NULL;
   bind_text(statement, boot->campaign);
   bind_integer(statement, boot->boot);
   bind_text(statement, boot->image);
@@ -106,7 +121,7 @@ static gboolean add_boot_row(Store *store, const BootRecord *boot, const char *p
   bind_integer(statement, (gint64)boot->seed);
   bind_text(statement, plan_sha256);
   bind_text(statement, boot->lost);
-  bind_outcome(statement, boot->outcome);
+  bind_outcome(statement, boot->outcome, warnings);
   bind_integer(statement, boot->started_ns);
   bind_integer(statement, boot->wall_ns);
   bind_integer_or_null(statement, boot->cpu_ns, -1);

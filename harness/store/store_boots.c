@@ -13,6 +13,16 @@ typedef struct {
   guint after, last; /* AFTER < boot <= LAST */
 } Range;
 
+/* Returns: (owned) the lines of TEXT, which may be NULL. */
+static GPtrArray *split_lines(const char *text)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+  g_auto(GStrv) parts = g_strsplit(text ? text : "", "\n", -1);
+  for (char **part = parts; *part; part++)
+    g_ptr_array_add(lines, g_strdup(*part));
+  return lines;
+}
+
 static Outcome *read_outcome(Store *store, Statement *statement, GError **error)
 {
   Verdict verdict = VERDICT_PASSED;
@@ -27,6 +37,9 @@ static Outcome *read_outcome(Store *store, Statement *statement, GError **error)
   outcome->decided = column_integer(statement) != 0;
   outcome->lines = column_count(statement);
   outcome->last_lines = column_text(statement);
+  outcome->pass_line = (guint)column_integer_or(statement, 0);
+  g_autofree char *warnings = column_text(statement);
+  outcome->warnings = split_lines(warnings);
   outcome->matches = g_ptr_array_new_with_free_func((GDestroyNotify)match_free);
   return outcome;
 }
@@ -54,13 +67,13 @@ static BootRecord *read_boot(Store *store, Statement *statement, const char *cam
 
 static GPtrArray *read_boots(Store *store, const Range *range, GError **error)
 {
-  Statement *statement =
-      statement_get(store,
-                    "SELECT boot, image, strategy, seed, plans.text, lost, started_ns, wall_ns, cpu_ns, load,"
-                    " console_bytes, verdict, signature, class, recovered, decided, lines, last_lines"
-                    " FROM boots LEFT JOIN plans ON plans.sha256 = plan_sha256"
-                    " WHERE campaign = ? AND boot > ? AND boot <= ? ORDER BY boot LIMIT ?",
-                    error);
+  Statement *statement = statement_get(
+      store,
+      "SELECT boot, image, strategy, seed, plans.text, lost, started_ns, wall_ns, cpu_ns, load,"
+      " console_bytes, verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings"
+      " FROM boots LEFT JOIN plans ON plans.sha256 = plan_sha256"
+      " WHERE campaign = ? AND boot > ? AND boot <= ? ORDER BY boot LIMIT ?",
+      error);
   if (!statement)
     return NULL;
   bind_text(statement, range->campaign);

@@ -34,6 +34,10 @@ static void assert_same_outcome(const Outcome *got, const Outcome *want)
   assert_int_equal(got->recovered, want->recovered);
   assert_int_equal(got->lines, want->lines);
   assert_same_text(got->last_lines, want->last_lines);
+  assert_int_equal(got->pass_line, want->pass_line);
+  assert_int_equal(got->warnings->len, want->warnings ? want->warnings->len : 0);
+  for (guint i = 0; i < got->warnings->len; i++)
+    assert_string_equal(g_ptr_array_index(got->warnings, i), g_ptr_array_index(want->warnings, i));
   assert_int_equal(got->matches->len, want->matches->len);
   for (guint i = 0; i < want->matches->len; i++)
     assert_same_match(g_ptr_array_index(got->matches, i), g_ptr_array_index(want->matches, i));
@@ -65,6 +69,10 @@ static BootRecord *full_boot(void)
   BootRecord *boot = boot_make("c1", 7, outcome_make(VERDICT_HUNG));
   boot->outcome->last_lines = g_strdup("almost\nthere\n");
   boot->outcome->recovered = TRUE;
+  boot->outcome->pass_line = 432;
+  boot->outcome->warnings = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(boot->outcome->warnings, g_strdup("unit-failed"));
+  g_ptr_array_add(boot->outcome->warnings, g_strdup("panic"));
   g_ptr_array_add(boot->outcome->matches, match_make("/second", TRUE));
   static const char CONSOLE[] = "raw \0 bytes \xff\x1b[31m";
   boot->console = g_bytes_new_static(CONSOLE, sizeof CONSOLE);
