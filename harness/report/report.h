@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report.h: a campaign as tables, made from the store, and its views as text and JSON.
+ *
+ * What counts: a *failure* is a boot with the verdict failed, hung or died. The denominator of a rate is the boots that
+ * passed or failed so: a lost boot says nothing about the guest, and an artefact was made by our own perturbation, so
+ * neither is in it; both are shown beside it. Each image and strategy has a denominator of its own: natural and
+ * perturbed boots never share one, and totals carry no rate. */
+#pragma once
+#include "statistics/proportion.h"
+#include "store/store.h"
+
+/* Of the JSON objects; it changes when a reader of the old ones would misread the new ones. */
+#define REPORT_SCHEMA 1
+
+/* Of every interval. */
+#define REPORT_CONFIDENCE 0.95
+
+typedef struct {
+  guint boots; /* all, lost ones too */
+  guint passed, failed, hung, died, artefact, lost;
+  guint recovered; /* of the passed ones */
+} ReportCounts;
+
+/* Failed, hung and died. */
+guint report_failures(const ReportCounts *counts);
+/* Failures and passes: the denominator. */
+guint report_judged(const ReportCounts *counts);
+/* Of the failure rate: the confidence sequence, valid however often one looks. */
+Interval report_interval(const ReportCounts *counts);
+
+typedef struct {
+  char *image, *strategy;
+  ReportCounts counts;
+} ReportRow;
+
+/* Boots that are counted under one name. */
+typedef struct {
+  char *name;  /* signature, or why boots were lost */
+  char *class; /* "" for lost boots */
+  char *text;  /* the console line that stands for it in its first boot, "" where there is none */
+  guint boots, first_boot;
+} ReportGroup;
+
+typedef struct {
+  char *results; /* path of the results file */
+  CampaignRecord *campaign;
+  GPtrArray *images; /* CampaignImage, in the scenario's order */
+  GPtrArray *rows;   /* ReportRow, images in that order, then strategies in the order of their first boots */
+  GPtrArray *failures, *artefacts, *recovered, *losses; /* ReportGroup, the most frequent first */
+  ReportCounts counts;
+  gint64 wall_ns, cpu_ns; /* sums over the boots */
+} Report;
+
+/* Tallies campaign ID, whose number of boots does not matter: the database counts. Returns: (owned), or NULL with the
+ * store's error. */
+Report *report_load(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void report_free(Report *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
+/* Totals. (borrowed) */
+const ReportCounts *report_counts(const Report *report);
+
+/* What a person reads at the end of a campaign. Returns: (owned), ends in a newline, safe for a terminal. */
+char *report_summary_text(const Report *report);
+/* One boot in full: facts, plan, matches, and the end of its console. Returns: (owned), as above. */
+char *report_boot_text(const BootRecord *boot);
+/* One boot in one line for lists. Returns: (owned), as above. */
+char *report_boot_line(const BootRecord *boot);
+
+/* The objects of harness/doc/json.md, each on one line. Returns: (owned); the boot's without a newline at its end, the
+ * summary's with it. */
+char *report_boot_json(const BootRecord *boot);
+char *report_summary_json(const Report *report);

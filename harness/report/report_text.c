@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/report.h"
+#include "report/text.h"
+#include <math.h>
+
+/* Names of one kind that are shown: a guest can make up as many as it likes. JSON has them all. */
+#define GROUPS_SHOWN 20
+
+/* The default of --results: a suggestion need not name it. */
+#define DEFAULT_RESULTS "results/bootrace.db"
+
+static void append_head(GString *out, const Report *report)
+{
+  const CampaignRecord *campaign = report->campaign;
+  g_autofree char *boots = text_boots(report->counts.boots), *at = text_time(campaign->started_ns);
+  g_autofree char *scenario = text_inert(campaign->scenario);
+  g_string_append_printf(out, "Campaign %s: %s, %s from %s, seed %" G_GUINT64_FORMAT, campaign->id, scenario, boots, at,
+                         campaign->seed);
+  if (campaign->finished_ns > campaign->started_ns) {
+    g_autofree char *span = text_span(campaign->finished_ns - campaign->started_ns);
+    g_string_append_printf(out, ", took %s", span);
+  }
+  g_autofree char *end = text_inert(campaign->end ? campaign->end : "running, or killed");
+  g_string_append_printf(out, " (%s)\n", end);
+}
+
+static char *rate_cell(const ReportCounts *counts)
+{
+  guint judged = report_judged(counts);
+  if (judged == 0)
+    return g_strdup("unknown");
+  Interval interval = report_interval(counts);
+  return text_interval((double)report_failures(counts) / judged, interval.low, interval.high);
+}
+
+static char *append_part(char *text, guint boots, const char *word)
+{
+  if (boots == 0)
+    return text;
+  g_autofree char *before = text;
+  return g_strdup_printf("%s%s%u %s", before, *before ? ", " : "", boots, word);
+}
+
+/* What a row's boots were besides passes and failures, and how failures split: never hidden, never in the rate. */
+static char *remark_cell(const ReportCounts *counts)
+{
+  char *text = g_strdup("");
+  if (counts->hung + counts->died > 0)
+    text = append_part(text, counts->failed, "failed");
+  text = append_part(text, counts->hung, "hung");
+  text = append_part(text, counts->died, "died");
+  text = append_part(text, counts->recovered, "recovered");
+  text = append_part(text, counts->artefact, "artefact");
+  return append_part(text, counts->lost, "lost");
+}
+
+static void append_rows(GString *out, const Report *report)
+{
+  static const TextAlignment ALIGNMENTS[] = {TEXT_LEFT, TEXT_LEFT, TEXT_RIGHT, TEXT_RIGHT, TEXT_LEFT, TEXT_LEFT};
+  static const char *const HEADS[] = {"IMAGE", "STRATEGY", "BOOTS", "FAILED", "FAILURE RATE", ""};
+  TextTable *table = text_table_new(ALIGNMENTS, G_N_ELEMENTS(ALIGNMENTS));
+  for (gsize i = 0; i < G_N_ELEMENTS(HEADS); i++)
+    text_table_add(table, g_strdup(HEADS[i]));
+  for (guint i = 0; i < report->rows->len; i++) {
+    const ReportRow *row = g_ptr_array_index(report->rows, i);
+    text_table_add(table, text_inert(row->image));
+    text_table_add(table, text_inert(row->strategy));
+    text_table_add(table, g_strdup_printf("%u", report_judged(&row->counts)));
+    text_table_add(table, g_strdup_printf("%u", report_failures(&row->counts)));
+    text_table_add(table, rate_cell(&row->counts));
+    text_table_add(table, remark_cell(&row->counts));
+  }
+  text_table_finish(table, "  ", out);
+}
+
+static void append_group(GString *out, const ReportGroup *group)
+{
+  g_autofree char *boots = text_boots(group->boots), *name = text_inert(group->name);
+  g_autofree char *text = text_inert(group->text);
+  g_string_append_printf(out, "  %s: %s, first in boot %u\n", name, boots, group->first_boot);
+  if (*text)
+    g_string_append_printf(out, "      %s\n", text);
+}
+
+static void append_groups(GString *out, const char *title, const GPtrArray *groups)
+{
+  if (groups->len == 0)
+    return;
+  g_string_append_printf(out, "\n%s\n", title);
+  for (guint i = 0; i < MIN(groups->len, GROUPS_SHOWN); i++)
+    append_group(out, g_ptr_array_index(groups, i));
+  if (groups->len > GROUPS_SHOWN)
+    g_string_append_printf(out, "  and %u more, in --format=json\n", groups->len - GROUPS_SHOWN);
+}
+
+/* The rarest of the usual claims that N clean boots do not prove yet. */
+static double next_claim(guint boots)
+{
+  static const double CLAIMS[] = {0.3, 0.1, 0.05, 0.02, 0.01, 0.001, 0.0001};
+  for (gsize i = 0; i < G_N_ELEMENTS(CLAIMS); i++) {
+    if (proportion_clean_boots(CLAIMS[i], REPORT_CONFIDENCE) > boots)
+      return CLAIMS[i];
+  }
+  return 0;
+}
+
+/* Without a failure, a campaign that made all its boots was looked at once, at a number that was fixed beforehand (that
+ * it would have stopped at a failure changes nothing): the exact one-sided bound holds, 1 - 0.05^(1/n). Any other end
+ * may have been chosen by what was seen: only the confidence sequence holds. */
+static void append_clean_row(GString *out, const ReportRow *row, gboolean complete)
+{
+  guint boots = report_judged(&row->counts);
+  double bound = complete ? 1 - pow(1 - REPORT_CONFIDENCE, 1.0 / boots) : report_interval(&row->counts).high;
+  g_autofree char *image = text_inert(row->image), *strategy = text_inert(row->strategy), *below = text_percent(bound);
+  g_string_append_printf(out, "  %s, %s: 0 of %u failed: below %s at 95 %% confidence%s", image, strategy, boots, below,
+                         complete ? " (one look, after all boots)" : " (however often one looks)");
+  double claim = next_claim(boots);
+  if (claim > 0) {
+    g_autofree char *stronger = text_percent(claim);
+    g_string_append_printf(out, "; for \"below %s\" %u clean boots are needed", stronger,
+                           proportion_clean_boots(claim, REPORT_CONFIDENCE));
+  }
+  g_string_append(out, "\n");
+}
+
+static void append_clean_rows(GString *out, const Report *report)
+{
+  gboolean complete = g_strcmp0(report->campaign->end, "complete") == 0;
+  gboolean titled = FALSE;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const ReportRow *row = g_ptr_array_index(report->rows, i);
+    if (report_failures(&row->counts) > 0 || report_judged(&row->counts) == 0)
+      continue;
+    if (!titled)
+      g_string_append(out, "\nWhat the clean boots prove\n");
+    titled = TRUE;
+    append_clean_row(out, row, complete);
+  }
+}
+
+static void append_suggestion(GString *out, const Report *report)
+{
+  g_autofree char *quoted = g_shell_quote(report->results);
+  gboolean usual = g_str_equal(report->results, DEFAULT_RESULTS);
+  g_autofree char *option = usual ? g_strdup("") : g_strdup_printf("--results=%s ", quoted);
+  const ReportGroup *first = report->failures->len > 0 ? g_ptr_array_index(report->failures, 0) : NULL;
+  g_string_append(out, "\nNext\n");
+  if (first)
+    g_string_append_printf(out, "  bootrace %sreport %s:%u   shows a failing boot, its plan and its console\n", option,
+                           report->campaign->id, first->first_boot);
+  g_string_append_printf(out, "  bootrace %sreport %s   shows this again\n", option, report->campaign->id);
+}
+
+char *report_summary_text(const Report *report)
+{
+  GString *out = g_string_new(NULL);
+  append_head(out, report);
+  if (report->rows->len > 0) {
+    g_string_append(out, "\n");
+    append_rows(out, report);
+    g_string_append(out, "  Rates with their 95 % confidence sequence, valid however often one looks.\n");
+  }
+  append_groups(out, "Failures", report->failures);
+  append_groups(out, "Recovered: a failure stood on the console, but the boot passed", report->recovered);
+  append_groups(out, "Artefacts: made by the perturbation itself, in no rate", report->artefacts);
+  append_groups(out, "Lost to the host, in no rate", report->losses);
+  append_clean_rows(out, report);
+  append_suggestion(out, report);
+  return g_string_free(out, FALSE);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* text.h: words and columns of the text views, inside report/ only. */
+#pragma once
+#include <glib.h>
+
+/* "30.0 %", with more digits for small rates ("0.014 %"). Returns: (owned). */
+char *text_percent(double rate);
+/* "30.0 % (9.9–65.1 %)". Returns: (owned). */
+char *text_interval(double rate, double low, double high);
+/* "3 boots", "1 boot". Returns: (owned). */
+char *text_boots(guint boots);
+/* A wall clock time in local time, to the second. Returns: (owned). */
+char *text_time(gint64 at_ns);
+/* A span, to a tenth of a second below a minute, else to the second. Returns: (owned). */
+char *text_span(gint64 span_ns);
+/* Text of a guest or a foreign file, harmless on one line of a terminal. Returns: (owned). */
+char *text_inert(const char *text);
+
+/* Rows of cells in columns that are as wide as their widest cell. */
+typedef struct _TextTable TextTable;
+typedef enum { TEXT_LEFT, TEXT_RIGHT } TextAlignment;
+/* ALIGNMENTS: one a column, (borrowed) until text_table_finish(). */
+TextTable *text_table_new(const TextAlignment *alignments, guint columns);
+/* Takes ownership of CELL: the next one, row by row. */
+void text_table_add(TextTable *table, char *cell);
+/* Appends the rows to OUT, each behind INDENT, and frees TABLE. */
+void text_table_finish(TextTable *table, const char *indent, GString *out);

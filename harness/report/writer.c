@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/writer.h"
+#include "base/error.h"
+#include "base/names.h"
+#include <string.h>
+
+static const Writer *const WRITERS[] = {&WRITER_TEXT, &WRITER_JSON};
+
+const Writer *writer_find(const char *name, GError **error)
+{
+  const char *names[G_N_ELEMENTS(WRITERS) + 1] = {NULL};
+  for (gsize i = 0; i < G_N_ELEMENTS(WRITERS); i++) {
+    if (g_str_equal(WRITERS[i]->name, name))
+      return WRITERS[i];
+    names[i] = WRITERS[i]->name;
+  }
+  g_autofree char *list = names_join(names), *hint = nearest_hint(name, names);
+  (void)error_set(error, BOOTRACE_ERROR_USAGE, "--format=%s: expected one of %s%s", name, list, hint);
+  return NULL;
+}
+
+char *writer_help(void)
+{
+  GString *help = g_string_new(NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(WRITERS); i++)
+    g_string_append_printf(help, "  %-9s %s\n", WRITERS[i]->name, WRITERS[i]->description);
+  return g_string_free(help, FALSE);
+}
+
+gboolean writer_put(GOutputStream *out, const char *text, GError **error)
+{
+  if (g_output_stream_write_all(out, text, strlen(text), NULL, NULL, error))
+    return TRUE;
+  return error_adopt(error, BOOTRACE_ERROR_HOST, "cannot write the report: ");
+}
+
+/* What is passed through store_foreach_boot(). */
+typedef struct {
+  char *(*format)(const BootRecord *);
+  const char *separator;
+  GOutputStream *out;
+  gboolean begun;
+  GError *failure; /* (owned) */
+} Boots;
+
+static gboolean put_boot(const BootRecord *boot, gpointer data)
+{
+  Boots *boots = data;
+  if (boots->begun && !writer_put(boots->out, boots->separator, &boots->failure))
+    return FALSE;
+  boots->begun = TRUE;
+  g_autofree char *text = boots->format(boot);
+  return writer_put(boots->out, text, &boots->failure);
+}
+
+gboolean writer_put_boots(Store *store, const char *id, char *(*format)(const BootRecord *), const char *separator,
+                          GOutputStream *out, GError **error)
+{
+  Boots boots = {.format = format, .separator = separator, .out = out};
+  if (!store_foreach_boot(store, id, put_boot, &boots, error))
+    return FALSE;
+  if (!boots.failure)
+    return TRUE;
+  g_propagate_error(error, boots.failure);
+  return FALSE;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* writer.h: the forms in which `bootrace report` writes, each one line of a table from which --format= and its help are
+ * made. */
+#pragma once
+#include "report/report.h"
+#include <gio/gio.h>
+
+typedef struct {
+  Store *store;
+  const GPtrArray *reports; /* Report, oldest first */
+  gboolean boots;           /* list every boot too */
+} WriterInput;
+
+typedef struct {
+  const char *name, *description;
+  /* Writes all of INPUT; boots are streamed, so that their number does not matter. */
+  gboolean (*write)(const WriterInput *input, GOutputStream *out, GError **error);
+} Writer;
+
+/* Returns: (borrowed), or NULL with BOOTRACE_ERROR_USAGE, which lists the names. */
+const Writer *writer_find(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* "text: …\njson: …" for --help. Returns: (owned). */
+char *writer_help(void);
+
+/* Appends TEXT to OUT. Errors: HOST. */
+gboolean writer_put(GOutputStream *out, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For every boot of campaign ID, in order: writes SEPARATOR (not before the first) and what FORMAT makes of it. */
+gboolean writer_put_boots(Store *store, const char *id, char *(*format)(const BootRecord *), const char *separator,
+                          GOutputStream *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+extern const Writer WRITER_TEXT, WRITER_JSON;
