@@ -37,9 +37,11 @@ static void remove_empty_parents(char *path)
 
 static bool remove_delivered(void)
 {
+  if (access(DELIVERED_LIST, F_OK) < 0)
+    return true;
   char *list = files_read(DELIVERED_LIST);
   if (!list)
-    return errno == ENOENT;
+    return false;
   bool removed = true;
   char *rest = list;
   for (char *path = strsep(&rest, "\n"); path; path = strsep(&rest, "\n")) {

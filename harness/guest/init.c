@@ -3,6 +3,7 @@
 #include "guest/deliver.h"
 #include "guest/fault.h"
 #include "guest/files.h"
+#include "guest/line.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -87,6 +88,14 @@ static void exec_own_init(char **argv)
   }
 }
 
+static bool take_plan(const char *program)
+{
+  if (mount_filesystems())
+    return deliver(program);
+  line_report_fault("init");
+  return false;
+}
+
 int applet_init(int argc, char **argv)
 {
   (void)argc;
@@ -95,7 +104,7 @@ int applet_init(int argc, char **argv)
     return 2;
   }
   mode_t before = umask(022);
-  if (!mount_filesystems() || !deliver(argv[0]))
+  if (!take_plan(argv[0]))
     say("this boot goes on without a plan");
   (void)umask(before);
   exec_named_init(argv);
