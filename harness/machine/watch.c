@@ -2,16 +2,19 @@
 #include "machine/watch.h"
 #include "base/quantity.h"
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 struct _WatchTable {
-  gatomicrefcount references;
-  GMutex mutex;
-  GCond changed;
-  GHashTable *watches; /* name -> Watch, neither owned */
+  gint references;
+  /* Not GLib's: the thread sanitizer cannot see locks that are made of bare futexes. */
+  pthread_mutex_t mutex;
+  pthread_cond_t changed; /* by the monotonic clock */
+  GHashTable *watches;    /* name -> Watch, neither owned */
 };
 
 struct _Watch {
@@ -27,27 +30,31 @@ struct _Watch {
 WatchTable *watch_table_new(void)
 {
   WatchTable *table = g_new0(WatchTable, 1);
-  g_atomic_ref_count_init(&table->references);
-  g_mutex_init(&table->mutex);
-  g_cond_init(&table->changed);
+  table->references = 1;
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&table->changed, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  pthread_mutex_init(&table->mutex, NULL);
   table->watches = g_hash_table_new(g_str_hash, g_str_equal);
   return table;
 }
 
 WatchTable *watch_table_ref(WatchTable *table)
 {
-  g_atomic_ref_count_inc(&table->references);
+  g_atomic_int_inc(&table->references);
   return table;
 }
 
 void watch_table_unref(gpointer data)
 {
   WatchTable *table = data;
-  if (!table || !g_atomic_ref_count_dec(&table->references))
+  if (!table || !g_atomic_int_dec_and_test(&table->references))
     return;
   g_hash_table_unref(table->watches);
-  g_cond_clear(&table->changed);
-  g_mutex_clear(&table->mutex);
+  pthread_cond_destroy(&table->changed);
+  pthread_mutex_destroy(&table->mutex);
   g_free(table);
 }
 
@@ -62,9 +69,9 @@ Watch *watch_new(WatchTable *table, const char *name, gboolean process)
   watch->process = process;
   watch->exit_fd = exit_fd;
   watch->pidfd = -1;
-  g_mutex_lock(&table->mutex);
+  pthread_mutex_lock(&table->mutex);
   g_hash_table_insert(table->watches, watch->name, watch);
-  g_mutex_unlock(&table->mutex);
+  pthread_mutex_unlock(&table->mutex);
   return watch;
 }
 
@@ -72,9 +79,9 @@ void watch_free(Watch *watch)
 {
   if (!watch)
     return;
-  g_mutex_lock(&watch->table->mutex);
+  pthread_mutex_lock(&watch->table->mutex);
   g_hash_table_remove(watch->table->watches, watch->name);
-  g_mutex_unlock(&watch->table->mutex);
+  pthread_mutex_unlock(&watch->table->mutex);
   close(watch->exit_fd);
   if (watch->pidfd >= 0)
     close(watch->pidfd);
@@ -87,43 +94,49 @@ int watch_exit_fd(const Watch *watch)
   return watch->exit_fd;
 }
 
+/* The lock is held. Returns: FALSE once DEADLINE_NS is over. */
+static gboolean wait_for_change(WatchTable *table, gint64 deadline_ns)
+{
+  struct timespec deadline = {.tv_sec = deadline_ns / NS_PER_S, .tv_nsec = deadline_ns % NS_PER_S};
+  return pthread_cond_timedwait(&table->changed, &table->mutex, &deadline) == 0;
+}
+
 pid_t watch_wait_pid(Watch *watch, gint64 timeout_ns)
 {
-  gint64 deadline = g_get_monotonic_time() + timeout_ns / NS_PER_US;
-  g_mutex_lock(&watch->table->mutex);
-  while (watch->pid == 0 && g_cond_wait_until(&watch->table->changed, &watch->table->mutex, deadline))
+  gint64 deadline_ns = clock_now_ns() + timeout_ns;
+  pthread_mutex_lock(&watch->table->mutex);
+  while (watch->pid == 0 && wait_for_change(watch->table, deadline_ns))
     continue;
   pid_t pid = watch->pid;
-  g_mutex_unlock(&watch->table->mutex);
+  pthread_mutex_unlock(&watch->table->mutex);
   return pid;
 }
 
 void watch_kill(Watch *watch)
 {
-  g_mutex_lock(&watch->table->mutex);
+  pthread_mutex_lock(&watch->table->mutex);
   if (watch->pidfd >= 0)
     (void)syscall(SYS_pidfd_send_signal, watch->pidfd, SIGKILL, NULL, 0);
-  g_mutex_unlock(&watch->table->mutex);
+  pthread_mutex_unlock(&watch->table->mutex);
 }
 
 WatchState watch_state(Watch *watch)
 {
-  g_mutex_lock(&watch->table->mutex);
+  pthread_mutex_lock(&watch->table->mutex);
   WatchState state = watch->state;
-  g_mutex_unlock(&watch->table->mutex);
+  pthread_mutex_unlock(&watch->table->mutex);
   return state;
 }
 
 gboolean watch_wait_end(Watch *watch, gboolean stopped, gint64 timeout_ns)
 {
-  gint64 deadline = g_get_monotonic_time() + timeout_ns / NS_PER_US;
+  gint64 deadline_ns = clock_now_ns() + timeout_ns;
   const WatchState *state = &watch->state;
-  g_mutex_lock(&watch->table->mutex);
-  while (!(state->ended && (state->stopped || !stopped)) &&
-         g_cond_wait_until(&watch->table->changed, &watch->table->mutex, deadline))
+  pthread_mutex_lock(&watch->table->mutex);
+  while (!(state->ended && (state->stopped || !stopped)) && wait_for_change(watch->table, deadline_ns))
     continue;
   gboolean reached = state->ended && (state->stopped || !stopped);
-  g_mutex_unlock(&watch->table->mutex);
+  pthread_mutex_unlock(&watch->table->mutex);
   return reached;
 }
 
@@ -135,28 +148,28 @@ static void mark_ended(Watch *watch)
 
 void watch_table_process_started(WatchTable *table, const char *name, pid_t pid, int pidfd)
 {
-  g_mutex_lock(&table->mutex);
+  pthread_mutex_lock(&table->mutex);
   Watch *watch = g_hash_table_lookup(table->watches, name);
   if (watch && watch->pid == 0) {
     watch->pidfd = fcntl(pidfd, F_DUPFD_CLOEXEC, 3);
     watch->pid = pid;
-    g_cond_broadcast(&table->changed);
+    pthread_cond_broadcast(&table->changed);
   }
-  g_mutex_unlock(&table->mutex);
+  pthread_mutex_unlock(&table->mutex);
 }
 
 void watch_table_process_ended(WatchTable *table, const char *name, gboolean reaped, int status, gint64 cpu_ns)
 {
-  g_mutex_lock(&table->mutex);
+  pthread_mutex_lock(&table->mutex);
   Watch *watch = g_hash_table_lookup(table->watches, name);
   if (watch) {
     watch->state.reaped = reaped;
     watch->state.status = status;
     watch->state.cpu_ns = cpu_ns;
     mark_ended(watch);
-    g_cond_broadcast(&table->changed);
+    pthread_cond_broadcast(&table->changed);
   }
-  g_mutex_unlock(&table->mutex);
+  pthread_mutex_unlock(&table->mutex);
 }
 
 static void apply(Watch *watch, WatchEvent event)
@@ -184,22 +197,22 @@ static void apply(Watch *watch, WatchEvent event)
 
 void watch_table_event(WatchTable *table, const char *name, WatchEvent event)
 {
-  g_mutex_lock(&table->mutex);
+  pthread_mutex_lock(&table->mutex);
   Watch *watch = g_hash_table_lookup(table->watches, name);
   if (watch)
     apply(watch, event);
-  g_cond_broadcast(&table->changed);
-  g_mutex_unlock(&table->mutex);
+  pthread_cond_broadcast(&table->changed);
+  pthread_mutex_unlock(&table->mutex);
 }
 
 void watch_table_lost(WatchTable *table)
 {
   GHashTableIter iterator;
   gpointer watch;
-  g_mutex_lock(&table->mutex);
+  pthread_mutex_lock(&table->mutex);
   g_hash_table_iter_init(&iterator, table->watches);
   while (g_hash_table_iter_next(&iterator, NULL, &watch))
     apply(watch, WATCH_FAILED);
-  g_cond_broadcast(&table->changed);
-  g_mutex_unlock(&table->mutex);
+  pthread_cond_broadcast(&table->changed);
+  pthread_mutex_unlock(&table->mutex);
 }
