@@ -49,6 +49,19 @@ typedef enum { IMAGE_MISSING, IMAGE_OUTDATED, IMAGE_BUILT } ImageState;
 gboolean image_library_state(const ImageLibrary *library, const char *name, ImageState *ret,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a list of images shows. */
+typedef struct {
+  char *base, *description; /* BASE is NULL for an image that builds on none */
+  ImageState state;
+  gint64 size_bytes; /* of the files that a boot reads, shared ones included; 0 unless built */
+} ImageSummary;
+
+/* Errors: as image_library_state(). */
+gboolean image_library_summary(const ImageLibrary *library, const char *name, ImageSummary *ret,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void image_summary_clear(ImageSummary *summary);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImageSummary, image_summary_clear)
+
 /* Told of each step of a build ("installing packages"); may be NULL. */
 typedef void (*ImageProgress)(const char *image, const char *step, gpointer data);
 

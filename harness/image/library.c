@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "image/library.h"
 #include "base/error.h"
 #include "image/assemble.h"
 #include "image/build.h"
@@ -36,6 +37,11 @@ void image_library_free(ImageLibrary *library)
   g_free(library->cache);
   g_free(library->guest_program);
   g_free(library);
+}
+
+const char *image_library_cache(const ImageLibrary *library)
+{
+  return library->cache;
 }
 
 char **image_library_names(const ImageLibrary *library)
@@ -94,6 +100,51 @@ Image *image_library_open(const ImageLibrary *library, const char *name, GError 
   error_set(error, BOOTRACE_ERROR_HOST, "image '%s' is %s; build it: bootrace image build %s", name,
             state == IMAGE_MISSING ? "not built" : "outdated", name);
   return NULL;
+}
+
+/* ---- summary ---- */
+
+static gint64 file_size(const char *path)
+{
+  GStatBuf status;
+  return path && g_stat(path, &status) == 0 ? (gint64)status.st_size : 0;
+}
+
+static gint64 image_size(const Image *image)
+{
+  gint64 size = file_size(image->kernel) + file_size(image->initrd);
+  for (guint i = 0; i < image->disks->len; i++) {
+    const ImageDisk *disk = g_ptr_array_index(image->disks, i);
+    size += file_size(disk->path);
+  }
+  return size;
+}
+
+gboolean image_library_summary(const ImageLibrary *library, const char *name, ImageSummary *ret, GError **error)
+{
+  g_auto(Keys) keys = {0};
+  g_autoptr(Layers) layers = load(library, name, &keys, error);
+  if (!layers)
+    return FALSE;
+  ImageState state = state_of(library, name, layers, &keys);
+  g_autoptr(Image) image = NULL;
+  if (state == IMAGE_BUILT) {
+    image = image_assemble(library->cache, layers, &keys, library->memory, error);
+    if (!image)
+      return FALSE;
+  }
+  const Definition *top = layers_top(layers);
+  *ret = (ImageSummary){.base = g_strdup(top->base),
+                        .description = g_strdup(top->description),
+                        .state = state,
+                        .size_bytes = image ? image_size(image) : 0};
+  return TRUE;
+}
+
+void image_summary_clear(ImageSummary *summary)
+{
+  g_clear_pointer(&summary->base, g_free);
+  g_clear_pointer(&summary->description, g_free);
 }
 
 /* ---- building and removing ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "image/image.h"
 #include "image/parts.h"
+#include "image/image.h"
 
 void image_free(Image *image)
 {
