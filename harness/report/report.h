@@ -61,6 +61,8 @@ const ReportCounts *report_counts(const Report *report);
 
 /* What a person reads at the end of a campaign. Returns: (owned), ends in a newline, safe for a terminal. */
 char *report_summary_text(const Report *report);
+/* One line for each of REPORTS. Returns: (owned), as above. */
+char *report_list_text(const GPtrArray *reports);
 /* One boot in full: facts, plan, matches, and the end of its console. Returns: (owned), as above. */
 char *report_boot_text(const BootRecord *boot);
 /* One boot in one line for lists. Returns: (owned), as above. */

@@ -23,16 +23,17 @@ char *report_boot_line(const BootRecord *boot)
   GString *line = g_string_new(NULL);
   g_string_append_printf(line, "%7u  %-20s %-9s %-9s %8s  %s", boot->boot, image, strategy, result_word(boot), span,
                          recovered ? "recovered" : name);
-  return g_strconcat(g_strchomp(g_string_free(line, FALSE)), "\n", NULL);
+  g_autofree char *trimmed = g_strchomp(g_string_free(line, FALSE));
+  return g_strconcat(trimmed, "\n", NULL);
 }
 
 static void append_facts(GString *out, const BootRecord *boot)
 {
   g_autofree char *image = text_inert(boot->image), *strategy = text_inert(boot->strategy);
   g_autofree char *name = text_inert(result_name(boot)), *at = text_time(boot->started_ns);
-  g_autofree char *wall = text_span(boot->wall_ns);
+  g_autofree char *wall = text_span(boot->wall_ns), *campaign = text_inert(boot->campaign);
   g_autofree char *cpu = boot->cpu_ns >= 0 ? text_span(boot->cpu_ns) : g_strdup("unknown");
-  g_string_append_printf(out, "Boot %s:%u\n", boot->campaign, boot->boot);
+  g_string_append_printf(out, "Boot %s:%u\n", campaign, boot->boot);
   g_string_append_printf(out, "  Result:    %s%s%s\n", result_word(boot), *name ? ", " : "", name);
   g_string_append_printf(out, "  Image:     %s\n  Strategy:  %s, seed %" G_GUINT64_FORMAT "\n", image, strategy,
                          boot->seed);

@@ -2,6 +2,7 @@
 #include "report/report.h"
 #include "report/text.h"
 #include <math.h>
+#include <string.h>
 
 /* Names of one kind that are shown: a guest can make up as many as it likes. JSON has them all. */
 #define GROUPS_SHOWN 20
@@ -13,8 +14,8 @@ static void append_head(GString *out, const Report *report)
 {
   const CampaignRecord *campaign = report->campaign;
   g_autofree char *boots = text_boots(report->counts.boots), *at = text_time(campaign->started_ns);
-  g_autofree char *scenario = text_inert(campaign->scenario);
-  g_string_append_printf(out, "Campaign %s: %s, %s from %s, seed %" G_GUINT64_FORMAT, campaign->id, scenario, boots, at,
+  g_autofree char *id = text_inert(campaign->id), *scenario = text_inert(campaign->scenario);
+  g_string_append_printf(out, "Campaign %s: %s, %s from %s, seed %" G_GUINT64_FORMAT, id, scenario, boots, at,
                          campaign->seed);
   if (campaign->finished_ns > campaign->started_ns) {
     g_autofree char *span = text_span(campaign->finished_ns - campaign->started_ns);
@@ -138,17 +139,26 @@ static void append_clean_rows(GString *out, const Report *report)
   }
 }
 
+/* "--results=FILE " for a file that is not the default one, quoted where a shell needs it. Returns: (owned). */
+static char *results_option(const char *path)
+{
+  static const char PLAIN[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-";
+  if (g_str_equal(path, DEFAULT_RESULTS))
+    return g_strdup("");
+  g_autofree char *quoted = path[strspn(path, PLAIN)] == '\0' ? g_strdup(path) : g_shell_quote(path);
+  g_autofree char *inert = text_inert(quoted);
+  return g_strdup_printf("--results=%s ", inert);
+}
+
 static void append_suggestion(GString *out, const Report *report)
 {
-  g_autofree char *quoted = g_shell_quote(report->results);
-  gboolean usual = g_str_equal(report->results, DEFAULT_RESULTS);
-  g_autofree char *option = usual ? g_strdup("") : g_strdup_printf("--results=%s ", quoted);
+  g_autofree char *option = results_option(report->results), *id = text_inert(report->campaign->id);
   const ReportGroup *first = report->failures->len > 0 ? g_ptr_array_index(report->failures, 0) : NULL;
   g_string_append(out, "\nNext\n");
   if (first)
     g_string_append_printf(out, "  bootrace %sreport %s:%u   shows a failing boot, its plan and its console\n", option,
-                           report->campaign->id, first->first_boot);
-  g_string_append_printf(out, "  bootrace %sreport %s   shows this again\n", option, report->campaign->id);
+                           id, first->first_boot);
+  g_string_append_printf(out, "  bootrace %sreport %s   shows this again\n", option, id);
 }
 
 char *report_summary_text(const Report *report)

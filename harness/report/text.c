@@ -47,7 +47,10 @@ char *text_span(gint64 span_ns)
 {
   if (span_ns < 60 * NS_PER_S)
     return g_strdup_printf("%.1f s", (double)MAX(0, span_ns) / NS_PER_S);
-  return duration_format((span_ns + NS_PER_S / 2) / NS_PER_S * NS_PER_S);
+  gint64 seconds = (span_ns + NS_PER_S / 2) / NS_PER_S;
+  if (seconds < 3600)
+    return g_strdup_printf("%dmin %ds", (int)(seconds / 60), (int)(seconds % 60));
+  return g_strdup_printf("%" G_GINT64_FORMAT "h %dmin", seconds / 3600, (int)(seconds / 60 % 60));
 }
 
 char *text_inert(const char *text)

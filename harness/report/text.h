@@ -11,7 +11,7 @@ char *text_interval(double rate, double low, double high);
 char *text_boots(guint boots);
 /* A wall clock time in local time, to the second. Returns: (owned). */
 char *text_time(gint64 at_ns);
-/* A span, to a tenth of a second below a minute, else to the second. Returns: (owned). */
+/* A span in two units at most: "3.2 s", "4min 10s", "2h 5min". Returns: (owned). */
 char *text_span(gint64 span_ns);
 /* Text of a guest or a foreign file, harmless on one line of a terminal. Returns: (owned). */
 char *text_inert(const char *text);

@@ -23,7 +23,7 @@ char *writer_help(void)
 {
   GString *help = g_string_new(NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(WRITERS); i++)
-    g_string_append_printf(help, "  %-9s %s\n", WRITERS[i]->name, WRITERS[i]->description);
+    g_string_append_printf(help, "%s%s (%s)", i == 0 ? "" : ", ", WRITERS[i]->name, WRITERS[i]->description);
   return g_string_free(help, FALSE);
 }
 

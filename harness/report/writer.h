@@ -19,7 +19,7 @@ typedef struct {
 
 /* Returns: (borrowed), or NULL with BOOTRACE_ERROR_USAGE, which lists the names. */
 const Writer *writer_find(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* "text: …\njson: …" for --help. Returns: (owned). */
+/* "text (tables for people), json (…)" for --help. Returns: (owned). */
 char *writer_help(void);
 
 /* Appends TEXT to OUT. Errors: HOST. */

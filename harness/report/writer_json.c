@@ -33,5 +33,4 @@ static gboolean write_json(const WriterInput *input, GOutputStream *out, GError 
   return writer_put(out, "]}\n", error);
 }
 
-const Writer WRITER_JSON = {
-    .name = "json", .description = "one object for programs, see harness/doc/json.md", .write = write_json};
+const Writer WRITER_JSON = {.name = "json", .description = "one object for programs", .write = write_json};

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/command.h"
+#include "commands/output.h"
+#include "report/writer.h"
+#include <string.h>
+
+typedef struct {
+  gboolean list, boots, console;
+  char *format, *output;
+} Options;
+
+static void options_clear(Options *options)
+{
+  g_free(options->format);
+  g_free(options->output);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
+{
+  g_autofree char *formats = writer_help();
+  const GOptionEntry entries[] = {
+      {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, formats, "FORMAT"},
+      {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Write to FILE, whole or not at all", "FILE"},
+      {"list", 0, 0, G_OPTION_ARG_NONE, &options->list, "All campaigns, one a line", NULL},
+      {"boots", 0, 0, G_OPTION_ARG_NONE, &options->boots, "Every boot too", NULL},
+      {"console", 0, 0, G_OPTION_ARG_NONE, &options->console, "The raw console of CAMPAIGN:BOOT, and nothing else",
+       NULL},
+      {NULL},
+  };
+  return command_parse(&COMMAND_REPORT, entries, argc, argv, error);
+}
+
+/* What one call of the command works with. */
+typedef struct {
+  const Options *options;
+  const Writer *writer;
+  Store *store;
+  GOutputStream *out;
+} Task;
+
+static ExitStatus status_for_counts(const ReportCounts *counts)
+{
+  if (report_failures(counts) > 0)
+    return STATUS_FINDING;
+  return counts->passed > 0 ? STATUS_PASSED : STATUS_UNKNOWN;
+}
+
+static ExitStatus worse(ExitStatus a, ExitStatus b)
+{
+  return a == STATUS_FINDING || b == STATUS_FINDING ? STATUS_FINDING : MAX(a, b);
+}
+
+/* ---- boots ---- */
+
+/* Takes "CAMPAIGN:BOOT" apart. Returns: FALSE with USAGE where BOOT is no number. */
+static gboolean split_operand(const char *operand, char **ret_campaign, guint *ret_boot, GError **error)
+{
+  const char *colon = strrchr(operand, ':');
+  guint64 boot = 0;
+  if (!colon || !g_ascii_string_to_unsigned(colon + 1, 10, 1, G_MAXUINT, &boot, NULL))
+    return error_set(error, BOOTRACE_ERROR_USAGE, "report: \"%s\": expected CAMPAIGN:BOOT with a number such as last:1",
+                     operand);
+  *ret_campaign = g_strndup(operand, (gsize)(colon - operand));
+  *ret_boot = (guint)boot;
+  return TRUE;
+}
+
+static BootRecord *find_boot(Store *store, const char *operand, GError **error)
+{
+  g_autofree char *prefix = NULL;
+  guint boot = 0;
+  if (!split_operand(operand, &prefix, &boot, error))
+    return NULL;
+  g_autofree char *id = store_find_campaign(store, prefix, error);
+  return id ? store_boot(store, id, boot, error) : NULL;
+}
+
+static gboolean put_console(const Task *task, const BootRecord *boot, GError **error)
+{
+  if (!boot->console)
+    return error_set(error, BOOTRACE_ERROR_INPUT,
+                     "boot %u of campaign %s: its console was not kept; bootrace run --keep=all keeps every one",
+                     boot->boot, boot->campaign);
+  gsize size = 0;
+  const void *bytes = g_bytes_get_data(boot->console, &size);
+  return g_output_stream_write_all(task->out, bytes, size, NULL, NULL, error) ||
+         error_adopt(error, BOOTRACE_ERROR_HOST, "cannot write the console: ");
+}
+
+static gboolean put_boot(const Task *task, const BootRecord *boot, GError **error)
+{
+  if (task->options->console)
+    return put_console(task, boot, error);
+  if (task->writer == &WRITER_TEXT) {
+    g_autofree char *text = report_boot_text(boot);
+    return writer_put(task->out, text, error);
+  }
+  if (task->writer == &WRITER_JSON) {
+    g_autofree char *json = report_boot_json(boot);
+    return writer_put(task->out, json, error) && writer_put(task->out, "\n", error);
+  }
+  return error_set(error, BOOTRACE_ERROR_USAGE, "report: a single boot is shown as text or json only");
+}
+
+static ExitStatus status_for_boot(const BootRecord *boot)
+{
+  if (!boot->outcome || boot->outcome->verdict == VERDICT_ARTEFACT)
+    return STATUS_UNKNOWN;
+  return boot->outcome->verdict == VERDICT_PASSED ? STATUS_PASSED : STATUS_FINDING;
+}
+
+static int show_boots(const Task *task, char **operands, GError **error)
+{
+  ExitStatus status = STATUS_PASSED;
+  for (char **operand = operands; *operand; operand++) {
+    g_autoptr(BootRecord) boot = find_boot(task->store, *operand, error);
+    if (!boot || !put_boot(task, boot, error))
+      return STATUS_UNKNOWN;
+    status = worse(status, status_for_boot(boot));
+  }
+  return status;
+}
+
+/* ---- campaigns ---- */
+
+/* Loads campaign ID into REPORTS. */
+static gboolean add_report(Store *store, const char *id, GPtrArray *reports, GError **error)
+{
+  Report *report = report_load(store, id, error);
+  if (report)
+    g_ptr_array_add(reports, report);
+  return report != NULL;
+}
+
+static gboolean add_all(Store *store, GPtrArray *reports, GError **error)
+{
+  g_autoptr(GPtrArray) campaigns = store_campaigns(store, error);
+  for (guint i = 0; campaigns && i < campaigns->len; i++) {
+    if (!add_report(store, ((const CampaignRecord *)g_ptr_array_index(campaigns, i))->id, reports, error))
+      return FALSE;
+  }
+  return campaigns != NULL;
+}
+
+static gboolean add_named(Store *store, char **prefixes, GPtrArray *reports, GError **error)
+{
+  for (char **prefix = prefixes; *prefix; prefix++) {
+    g_autofree char *id = store_find_campaign(store, *prefix, error);
+    if (!id || !add_report(store, id, reports, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static GPtrArray *load_reports(const Task *task, char **operands, GError **error)
+{
+  char last[] = "last", *newest[] = {last, NULL};
+  g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
+  gboolean good = task->options->list && !*operands
+                      ? add_all(task->store, reports, error)
+                      : add_named(task->store, *operands ? operands : newest, reports, error);
+  return good ? g_steal_pointer(&reports) : NULL;
+}
+
+static int show_campaigns(const Task *task, char **operands, GError **error)
+{
+  g_autoptr(GPtrArray) reports = load_reports(task, operands, error);
+  if (!reports)
+    return STATUS_UNKNOWN;
+  if (task->options->list && task->writer == &WRITER_TEXT) {
+    g_autofree char *list = report_list_text(reports);
+    return writer_put(task->out, list, error) ? STATUS_PASSED : STATUS_UNKNOWN;
+  }
+  const WriterInput input = {.store = task->store, .reports = reports, .boots = task->options->boots};
+  if (!task->writer->write(&input, task->out, error))
+    return STATUS_UNKNOWN;
+  ExitStatus status = STATUS_PASSED;
+  for (guint i = 0; i < reports->len && !task->options->list; i++)
+    status = worse(status, status_for_counts(report_counts(g_ptr_array_index(reports, i))));
+  return status;
+}
+
+/* ---- the command ---- */
+
+/* Do OPERANDS name boots? All or none of them must. */
+static gboolean check_operands(const Options *options, char **operands, gboolean *ret_boots, GError **error)
+{
+  guint boots = 0, all = g_strv_length(operands);
+  for (char **operand = operands; *operand; operand++)
+    boots += strchr(*operand, ':') != NULL;
+  if (boots > 0 && boots < all)
+    return error_set(error, BOOTRACE_ERROR_USAGE, "report: name either campaigns or boots, not both at once");
+  if (options->console && (boots != 1 || all != 1))
+    return error_set(error, BOOTRACE_ERROR_USAGE,
+                     "report: --console needs one boot: bootrace report --console CAMPAIGN:BOOT");
+  if (boots > 0 && (options->list || options->boots))
+    return error_set(error, BOOTRACE_ERROR_USAGE, "report: --list and --boots go with campaigns, not with a boot");
+  *ret_boots = boots > 0;
+  return TRUE;
+}
+
+static int run(const Globals *globals, int argc, char **argv, GError **error)
+{
+  g_auto(Options) options = {0};
+  gboolean boots = FALSE;
+  if (!parse(&options, &argc, &argv, error))
+    return STATUS_PASSED;
+  char **operands = argv + 1;
+  const Writer *writer = writer_find(options.format ? options.format : "text", error);
+  if (!writer || !check_operands(&options, operands, &boots, error))
+    return STATUS_USAGE;
+  g_autoptr(Store) store = store_open(globals->results, STORE_READ, error);
+  g_autoptr(Output) output = store ? output_open(options.output, error) : NULL;
+  if (!output)
+    return STATUS_UNKNOWN;
+  const Task task = {.options = &options, .writer = writer, .store = store, .out = output_stream(output)};
+  g_autoptr(GError) failure = NULL;
+  int status = boots ? show_boots(&task, operands, &failure) : show_campaigns(&task, operands, &failure);
+  if (!failure)
+    return output_commit(output, error) ? status : STATUS_UNKNOWN;
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return status;
+}
+
+const Command COMMAND_REPORT = {
+    .name = "report",
+    .arguments = "[CAMPAIGN[:BOOT]…]",
+    .summary = "show campaigns, or single boots with plan, matches and console",
+    .description =
+        "CAMPAIGN is the beginning of an id, or \"last\", which is the default. Formats: text, for people; json, "
+        "one object.\n"
+        "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input.",
+    .run = run,
+};
