@@ -146,10 +146,10 @@ static void add_phase(GPtrArray *files, const Plan *plan, const UnitGraph *graph
   add_delays(&phase);
 }
 
-/* The guest leaves the initrd: what was laid for it must not outlive it. */
+/* The guest leaves the initrd: what was laid for it must not outlive it, nor what waits for the root be seen before. */
 static void add_handover(GPtrArray *files)
 {
-  g_ptr_array_add(files, guest_file_new(DROP_INS "/initrd-cleanup.service.d/50-bootrace-handover.conf",
+  g_ptr_array_add(files, guest_file_new(DROP_INS "/initrd-switch-root.service.d/50-bootrace-handover.conf",
                                         "[Service]\nExecStartPre=-" PROTOCOL_GUEST_PROGRAM " handover\n", FILE_MODE));
 }
 

@@ -47,7 +47,7 @@ static void an_order_is_a_drop_in_with_after(void **state)
   g_autoptr(GPtrArray) files = delivery_files(plan, (Graphs){.initrd = graph});
   assert_int_equal(files->len, 3);
   assert_text(files, CONTROL "c\\x2d.mount.d/50-bootrace-order.conf", "[Unit]\nAfter=a.service b.service\n");
-  assert_text(files, CONTROL "initrd-cleanup.service.d/50-bootrace-handover.conf",
+  assert_text(files, CONTROL "initrd-switch-root.service.d/50-bootrace-handover.conf",
               "[Service]\nExecStartPre=-/run/bootrace/guest handover\n");
 }
 
@@ -61,7 +61,7 @@ static void orders_go_to_the_manager_that_knows_both_units(void **state)
   g_autoptr(GPtrArray) files = delivery_files(plan, (Graphs){.initrd = initrd, .root = root});
   assert_text(files, PROTOCOL_GUEST_NEXT CONTROL "a.service.d/50-bootrace-order.conf", "[Unit]\nAfter=c.service\n");
   assert_null(text_at(files, CONTROL "a.service.d/50-bootrace-order.conf"));
-  assert_non_null(text_at(files, CONTROL "initrd-cleanup.service.d/50-bootrace-handover.conf"));
+  assert_non_null(text_at(files, CONTROL "initrd-switch-root.service.d/50-bootrace-handover.conf"));
   assert_int_equal(files->len, 3);
 }
 
@@ -152,7 +152,7 @@ static void a_probe_of_the_root_waits_for_the_handover(void **state)
   (void)state;
   g_autoptr(GPtrArray) files = delivery_probe_files(FALSE, TRUE);
   assert_non_null(text_at(files, PROTOCOL_GUEST_NEXT UNITS "bootrace-probe-root.service"));
-  assert_non_null(text_at(files, CONTROL "initrd-cleanup.service.d/50-bootrace-handover.conf"));
+  assert_non_null(text_at(files, CONTROL "initrd-switch-root.service.d/50-bootrace-handover.conf"));
   assert_null(text_at(files, CONTROL "mount.d/50-bootrace-probe.conf"));
   g_autoptr(GPtrArray) none = delivery_probe_files(FALSE, FALSE);
   assert_int_equal(none->len, 0);
