@@ -73,7 +73,7 @@ static void link_cache(const char *directory)
 {
   g_autofree char *cache = cache_folder();
   g_autofree char *link_path = g_build_filename(directory, "cache/qemu/capabilities", NULL);
-  if (g_mkdir_with_parents(cache, 0700) != 0 || symlink(cache, link_path) != 0)
+  if (g_mkdir_with_parents(cache, 0755) != 0 || symlink(cache, link_path) != 0)
     g_debug("libvirt's findings are not kept in %s: %s", cache, g_strerror(errno));
 }
 
