@@ -20,6 +20,9 @@
 #define KEY_DISTANCE 80
 #define MAX_PENDING 16
 
+/* The pass marker that the caller gave belongs to no rule. */
+#define NO_RULE G_MAXUINT
+
 typedef enum { EVENT_BOOT, EVENT_RECOVERY, EVENT_FAILURE, EVENT_MARKER } EventKind;
 
 typedef struct {
@@ -32,13 +35,15 @@ typedef struct {
 Judge *judge_new(const RuleSet *rules, const char *pass_marker, gint64 grace_ns, GError **error)
 {
   g_autofree char *problem = NULL;
-  Pattern *marker = pass_marker ? pattern_new(pass_marker, &problem) : NULL;
-  if (pass_marker && !marker) {
+  gboolean by_rules = g_strcmp0(pass_marker, PASS_MARKER_FROM_RULES) == 0;
+  Pattern *marker = pass_marker && !by_rules ? pattern_new(pass_marker, &problem) : NULL;
+  if (problem) {
     error_set(error, BOOTRACE_ERROR_INPUT, "pass marker: %s", problem);
     return NULL;
   }
   Judge *judge = g_new0(Judge, 1);
-  *judge = (Judge){.rules = rules, .marker = marker, .grace_ns = MAX(grace_ns, 0), .prompt_ns = G_MAXINT64};
+  *judge = (Judge){
+      .rules = rules, .marker = marker, .pass_rules = by_rules, .grace_ns = MAX(grace_ns, 0), .prompt_ns = G_MAXINT64};
   judge->engine = engine_new();
   judge->lines = lines_new();
   judge->findings = g_ptr_array_new_with_free_func(finding_free);
@@ -109,20 +114,36 @@ static int compare_events(gconstpointer a, gconstpointer b)
   return first->rule < second->rule ? -1 : first->rule > second->rule;
 }
 
-/* Recovery is looked for only where there is something to recover. */
+static void scan_rule(Judge *judge, guint index, GArray *events)
+{
+  const Rule *rule = g_ptr_array_index(judge->rules->rules, index);
+  guint before = events->len;
+  switch (rule->kind) {
+  case RULE_BENIGN:
+    return;
+  case RULE_BOOT:
+    scan_all(judge, rule->patterns, EVENT_BOOT, index, events);
+    return;
+  case RULE_PASS:
+    if (judge->pass_rules)
+      scan_all(judge, rule->patterns, EVENT_MARKER, index, events);
+    return;
+  case RULE_FAILURE:
+    scan_all(judge, rule->patterns, EVENT_FAILURE, index, events);
+    break;
+  }
+  /* there must be something to recover */
+  if (rule->recovered_by->len > 0 && (events->len > before || has_standing(judge, rule)))
+    scan_all(judge, rule->recovered_by, EVENT_RECOVERY, index, events);
+}
+
 static GArray *find_events(Judge *judge)
 {
   GArray *events = g_array_new(FALSE, FALSE, sizeof(Event));
-  for (guint i = 0; i < judge->rules->rules->len; i++) {
-    const Rule *rule = g_ptr_array_index(judge->rules->rules, i);
-    guint before = events->len;
-    if (rule->kind != RULE_BENIGN)
-      scan_all(judge, rule->patterns, rule->kind == RULE_BOOT ? EVENT_BOOT : EVENT_FAILURE, i, events);
-    if (rule->recovered_by->len > 0 && (events->len > before || has_standing(judge, rule)))
-      scan_all(judge, rule->recovered_by, EVENT_RECOVERY, i, events);
-  }
+  for (guint i = 0; i < judge->rules->rules->len; i++)
+    scan_rule(judge, i, events);
   if (judge->marker)
-    scan(judge, judge->marker, (Event){.kind = EVENT_MARKER}, events);
+    scan(judge, judge->marker, (Event){.kind = EVENT_MARKER, .rule = NO_RULE}, events);
   g_array_sort(events, compare_events);
   return events;
 }
@@ -210,8 +231,13 @@ static void note_recovery(Judge *judge, const Event *event, const Piece *piece)
   findings_recover(judge->findings, rule, key, judge->boot, piece->line);
 }
 
-static void note_pass(Judge *judge, const Piece *piece)
+static void note_pass(Judge *judge, const Event *event, const Piece *piece)
 {
+  gboolean limited = FALSE;
+  if (event->rule != NO_RULE &&
+      !rule_find(judge->rules, g_ptr_array_index(judge->rules->rules, event->rule), judge->engine,
+                 judge->block.text->str + piece->offset, piece->length, &limited))
+    return;
   if (judge->pass_line == 0)
     judge->pass_line = piece->line;
   if (judge->boot_pass_line == 0)
@@ -234,7 +260,7 @@ static void apply(Judge *judge, const Event *event)
     note_failure(judge, event, piece);
     break;
   case EVENT_MARKER:
-    note_pass(judge, piece);
+    note_pass(judge, event, piece);
     break;
   }
 }
@@ -308,6 +334,12 @@ static gboolean is_prompt(const Block *block)
          (block->text->str[length - 2] == ' ' && strchr("#$:>)?]", block->text->str[length - 3]));
 }
 
+static gboolean is_fatal(const Judge *judge, guint index)
+{
+  const Rule *rule = g_ptr_array_index(judge->rules->rules, index);
+  return rule->fatal;
+}
+
 /* Would the unfinished line decide, if nothing came after it? It is judged for good only when its time has come. */
 static void watch_prompt(Judge *judge)
 {
@@ -319,10 +351,9 @@ static void watch_prompt(Judge *judge)
     g_autoptr(GArray) events = find_events(judge);
     for (guint i = 0; i < events->len; i++) {
       const Event *event = &g_array_index(events, Event, i);
-      const Rule *rule = g_ptr_array_index(judge->rules->rules, event->rule);
       if (event->kind == EVENT_MARKER)
         judge->prompt_ns = later(judge->at_ns, PROMPT_NS);
-      else if (event->kind == EVENT_FAILURE && rule->fatal)
+      else if (event->kind == EVENT_FAILURE && is_fatal(judge, event->rule))
         judge->prompt_ns = MIN(judge->prompt_ns, later(judge->at_ns, MAX(PROMPT_NS, judge->grace_ns)));
     }
   }

@@ -37,6 +37,7 @@ typedef struct {
   char *class;         /* of the match that counts, the earliest cause; "hang" or "died" where no rule explains a hung or died
                           boot; NULL when passed */
   char *signature;     /* the name under which equal failures are counted; NULL when passed */
+  const Match *cause;  /* (borrowed) from MATCHES: the one that counts; NULL where no rule explains the verdict */
   GPtrArray *matches;  /* Match, in console order, bounded in number */
   gboolean recovered;  /* a failure match stands in a boot that passed */
   guint pass_line;     /* where the pass marker came first, 0 where it did not */
@@ -52,6 +53,9 @@ typedef struct _Judge Judge;
 
 /* A GRACE_NS for saved logs: the judge is never sure before the end, so the whole file counts. */
 #define GRACE_WHOLE_CONSOLE G_MAXINT64
+
+/* A PASS_MARKER that stands for the rules of Class=pass. */
+#define PASS_MARKER_FROM_RULES ""
 
 /* PASS_MARKER is a regular expression (NULL: no marker, nothing can pass). After a fatal match the judge waits GRACE_NS for more
  * (proof of recovery, the rest of the story) before it is sure. RULES: (borrowed), must outlive the judge.

@@ -7,6 +7,7 @@
 struct _Judge {
   const RuleSet *rules; /* (borrowed) */
   Pattern *marker;      /* may be NULL */
+  gboolean pass_rules;  /* rules of Class=pass are the marker */
   gint64 grace_ns;
   Engine *engine;
   Lines *lines;

@@ -105,6 +105,7 @@ static char *name_by_last_line(const char *kind, const GQueue *tail)
 static void explain(Outcome *outcome, const Judge *judge, const Finding *first)
 {
   const Finding *cause = findings_cause(judge->findings, first);
+  outcome->cause = cause->match;
   outcome->class = g_strdup(cause->match->class);
   outcome->signature = g_strdup(cause->match->signature);
 }

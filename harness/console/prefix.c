@@ -5,6 +5,8 @@
 /* Prefixes nest: a CI runner's time stamp before a host's journal before a guest's kernel. More than this is text. */
 #define MAX_PREFIXES 8
 #define MAX_HOST_NAME 64
+/* Inside a line only what is surely the kernel's counts. */
+#define KERNEL_DECIMALS 6
 
 /* Each skipper returns the offset after its prefix, or START where there is none. */
 typedef gsize (*Skipper)(const char *text, gsize length, gsize start);
@@ -86,7 +88,7 @@ static gsize skip_stamp(const char *text, gsize length, gsize start)
   if (point == i || at(text, length, point) != '.')
     return start;
   gsize end = skip_digits(text, length, point + 1);
-  if (end - point - 1 < 3)
+  if (end == point + 1)
     return start;
   if (at(text, length, end) == ',')
     end = skip_digits(text, length, end + 1);
@@ -266,8 +268,8 @@ gsize prefix_find_printk(const char *text, gsize length, gsize start)
       return length;
     gsize i = (gsize)(bracket - text);
     gsize end = skip_stamp(text, length, i);
-    /* only the kernel prints six decimals */
-    if (end > i && memchr(bracket, '.', end - i) && end - i >= 8)
+    const char *point = end > i ? memchr(bracket, '.', end - i) : NULL;
+    if (point && skip_digits(text, length, (gsize)(point + 1 - text)) - (gsize)(point + 1 - text) == KERNEL_DECIMALS)
       return i;
     start = i + 1;
   }

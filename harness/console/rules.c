@@ -2,13 +2,14 @@
 #include "console/rules.h"
 #include "base/error.h"
 #include "base/keyfile.h"
+#include "base/names.h"
 #include "console/ruleset.h"
 #include <string.h>
 
-/* In the order of RuleKind after the failure classes; "benign" and "boot" are no failures. */
+/* The last three are no failures. */
 static const char *const CLASSES[] = {
-    "overlay-resolve", "overlay-mount", "unit-failed", "switch-root", "cycle", "emergency",
-    "panic",           "oops",          "hang",        "benign",      "boot",  NULL};
+    "overlay-resolve", "overlay-mount", "unit-failed", "switch-root", "cycle", "emergency", "panic", "oops", "hang",
+    "benign",          "boot",          "pass",        NULL};
 static const char *const RECOVERIES[] = {"marker", "proof", "never", NULL};
 
 static void rule_free(gpointer data)
@@ -65,6 +66,16 @@ static const Rule *find_rule(const RuleSet *rules, const char *name)
   return NULL;
 }
 
+gboolean rule_set_has_class(const RuleSet *rules, const char *class)
+{
+  for (guint i = 0; i < rules->rules->len; i++) {
+    const Rule *rule = g_ptr_array_index(rules->rules, i);
+    if (strcmp(rule->class, class) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static Pattern *compile(KeyFile *file, const char *group, const char *key, const char *expression)
 {
   g_autofree char *problem = NULL;
@@ -103,11 +114,11 @@ static void check_key(KeyFile *file, const Rule *rule)
   keyfile_mistake(file, rule->name, "Key", "Key=%s: no Pattern= of [%s] has a group (?<%s>…)", name, rule->name, name);
 }
 
-static RuleKind kind_of(int class)
+static RuleKind kind_of(const char *class)
 {
-  if (strcmp(CLASSES[class], "benign") == 0)
-    return RULE_BENIGN;
-  return strcmp(CLASSES[class], "boot") == 0 ? RULE_BOOT : RULE_FAILURE;
+  static const char *const NAMES[] = {"benign", "boot", "pass", NULL};
+  int found = names_find(NAMES, class);
+  return found < 0 ? RULE_FAILURE : (RuleKind)(RULE_BENIGN + found);
 }
 
 static Rule *read_rule(KeyFile *file, const char *path, const char *name)
@@ -119,7 +130,7 @@ static Rule *read_rule(KeyFile *file, const char *path, const char *name)
   (void)keyfile_required(file, name, "Class");
   int class = keyfile_choice(file, name, "Class", CLASSES, 0);
   rule->class = g_strdup(CLASSES[class]);
-  rule->kind = kind_of(class);
+  rule->kind = kind_of(CLASSES[class]);
   rule->fatal = keyfile_boolean(file, name, "Fatal", FALSE);
   rule->hint = keyfile_boolean(file, name, "Hint", FALSE);
   rule->blame = keyfile_boolean(file, name, "Blame", TRUE);

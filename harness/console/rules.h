@@ -15,3 +15,5 @@ gboolean rule_set_load(RuleSet *rules, const char *path, GError **error) G_GNUC_
 /* Runs each rule's Example= and Counterexample= lines. Returns: FALSE with BOOTRACE_ERROR_INPUT for the first that is wrong. */
 gboolean rule_set_verify(const RuleSet *rules, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 guint rule_set_size(const RuleSet *rules);
+/* Is there a rule of this class? */
+gboolean rule_set_has_class(const RuleSet *rules, const char *class);

@@ -8,7 +8,8 @@
 typedef enum {
   RULE_FAILURE, /* one of the failure classes of product.md */
   RULE_BENIGN,  /* a line that only looks alarming: no rule matches it */
-  RULE_BOOT     /* a kernel starts: what was before belongs to an earlier boot */
+  RULE_BOOT,    /* a kernel starts: what was before belongs to an earlier boot */
+  RULE_PASS     /* the boot has passed, where the caller asks for no marker of his own */
 } RuleKind;
 
 /* What can take a match back. */
