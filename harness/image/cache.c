@@ -96,13 +96,19 @@ gboolean cache_commit(const char *cache, const char *folder, const char *key, GE
   return TRUE;
 }
 
-void cache_keep_only(const char *cache, GHashTable *keys)
+static gboolean is_old(const char *path, gint64 age_s)
+{
+  GStatBuf status;
+  return g_stat(path, &status) == 0 && status.st_mtime + age_s <= g_get_real_time() / G_USEC_PER_SEC;
+}
+
+void cache_keep_only(const char *cache, GHashTable *keys, gint64 age_s)
 {
   g_autofree char *objects = g_build_filename(cache, "objects", NULL);
   g_autoptr(GDir) directory = g_dir_open(objects, 0, NULL);
   for (const char *key = directory ? g_dir_read_name(directory) : NULL; key; key = g_dir_read_name(directory)) {
     g_autofree char *path = cache_object(cache, key, NULL);
-    if (!g_hash_table_contains(keys, key))
+    if (!g_hash_table_contains(keys, key) && is_old(path, age_s))
       (void)tree_remove(path);
   }
 }

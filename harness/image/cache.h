@@ -18,5 +18,5 @@ char *cache_begin(const char *cache, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes FOLDER the object KEY, readable by all users: QEMU may run as another one. */
 gboolean cache_commit(const char *cache, const char *folder, const char *key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes all objects but those in KEYS (a set of strings). */
-void cache_keep_only(const char *cache, GHashTable *keys);
+/* Removes all objects that are not in KEYS (a set of strings) and were made at least AGE_S seconds ago. */
+void cache_keep_only(const char *cache, GHashTable *keys, gint64 age_s);

@@ -67,6 +67,7 @@ static GPtrArray *bootstrap_command(const Recipe *recipe, const char *tar)
                                       "--format=tar",
                                       "--variant=essential",
                                       "--aptopt=Apt::Install-Recommends \"false\"",
+                                      "--dpkgopt=force-unsafe-io", /* a build that is interrupted is thrown away */
                                       "--dpkgopt=path-exclude=/usr/share/doc/*",
                                       "--dpkgopt=path-exclude=/usr/share/man/*",
                                       "--dpkgopt=path-exclude=/usr/share/locale/*",

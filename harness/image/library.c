@@ -73,9 +73,9 @@ static ImageState state_of(const ImageLibrary *library, const char *name, const 
   g_auto(Keys) recorded = {0};
   if (!record_load(library->cache, name, &recorded))
     return IMAGE_MISSING;
-  if (!has_all(library->cache, &recorded))
-    return IMAGE_MISSING;
-  return strcmp(recorded.image, keys->image) == 0 ? IMAGE_BUILT : IMAGE_OUTDATED;
+  if (has_all(library->cache, keys)) /* perhaps recorded otherwise since, by a bootrace with another guest program */
+    return IMAGE_BUILT;
+  return has_all(library->cache, &recorded) ? IMAGE_OUTDATED : IMAGE_MISSING;
 }
 
 gboolean image_library_state(const ImageLibrary *library, const char *name, ImageState *ret, GError **error)
@@ -149,10 +149,20 @@ void image_summary_clear(ImageSummary *summary)
 
 /* ---- building and removing ---- */
 
+/* Objects that no image records go when they are this old: until then a campaign may still boot from them. */
+#define STALE_AGE_S (24 * 60 * 60)
+
+static void collect(const ImageLibrary *library, gint64 age_s)
+{
+  g_autoptr(GHashTable) kept = record_all_keys(library->cache);
+  cache_keep_only(library->cache, kept, age_s);
+}
+
 static gboolean build_locked(const ImageLibrary *library, const char *name, const Layers *layers, const Keys *keys,
                              const Step *step, GError **error)
 {
   (void)g_unlink(step->log);
+  collect(library, STALE_AGE_S);
   return build_objects(library->cache, layers, keys, library->guest_program, step, error) &&
          record_save(library->cache, name, keys, error);
 }
@@ -197,8 +207,7 @@ gboolean image_library_remove(ImageLibrary *library, const char *name, GError **
   if (lock < 0)
     return FALSE;
   record_remove(library->cache, name);
-  g_autoptr(GHashTable) kept = record_all_keys(library->cache);
-  cache_keep_only(library->cache, kept);
+  collect(library, 0);
   cache_unlock(lock);
   return TRUE;
 }

@@ -2,6 +2,7 @@
 #include "image/image.h"
 #include "tests/unit/image_folder.h"
 #include "tests/unit/test.h"
+#include <fcntl.h>
 
 static ImageLibrary *library_of(const ImageFolder *folder)
 {
@@ -156,6 +157,30 @@ static void removing_keeps_what_other_images_use(void **state)
   assert_true(g_file_test(variant->initrd, G_FILE_TEST_EXISTS));
 }
 
+static void two_guest_programs_take_turns_without_building_again(void **state)
+{
+  g_autoptr(ImageLibrary) library = library_of(*state);
+  build(library, "linux");
+  image_folder_write(*state, "guest", "another guest program");
+  build(library, "linux");
+  image_folder_write(*state, "guest", "guest program");
+  assert_int_equal(state_of(library, "linux"), IMAGE_BUILT);
+}
+
+static void what_no_image_uses_any_more_goes_after_a_day(void **state)
+{
+  image_folder_write(*state, "cache/objects/old/file", "o");
+  image_folder_write(*state, "cache/objects/new/file", "n");
+  g_autofree char *old = image_folder_path(*state, "cache/objects/old");
+  g_autofree char *fresh = image_folder_path(*state, "cache/objects/new");
+  struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+  assert_int_equal(utimensat(AT_FDCWD, old, long_ago, 0), 0);
+  g_autoptr(ImageLibrary) library = library_of(*state);
+  build(library, "linux");
+  assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
+  assert_true(g_file_test(fresh, G_FILE_TEST_EXISTS));
+}
+
 static void leftovers_of_an_interrupted_build_are_swept(void **state)
 {
   image_folder_write(*state, "cache/building/abcdef/tree/half", "half a file");
@@ -193,6 +218,8 @@ int main(void)
       library_test(an_image_cannot_build_on_itself),
       library_test(files_over_the_root_of_existing_disks_are_a_mistake),
       library_test(removing_keeps_what_other_images_use),
+      library_test(two_guest_programs_take_turns_without_building_again),
+      library_test(what_no_image_uses_any_more_goes_after_a_day),
       library_test(leftovers_of_an_interrupted_build_are_swept),
       library_test(built_files_can_be_read_by_other_users),
   };
