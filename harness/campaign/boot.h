@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* boot.h: one plan on one image: from a machine that does not exist yet to an outcome. Straight-line, run by a worker
+ * thread. */
+#pragma once
+#include "console/judge.h"
+#include "image/image.h"
+#include "machine/machine.h"
+
+/* What all boots of an image share. (borrowed), read by several threads at once. */
+typedef struct {
+  Hypervisor *hypervisor;
+  MachineSpec spec;
+  GuestKind guest;
+  const RuleSet *rules;
+  const char *pass_marker;
+  gint64 timeout_ns, grace_ns;
+  int interrupt_fd; /* readable once the user has interrupted */
+  int stop_fd;      /* readable once no more boots of this image are wanted */
+} BootSettings;
+
+typedef struct {
+  const GPtrArray *files; /* GuestFile: the plan, delivered */
+  gboolean perturbed;     /* a pass without delivery proves nothing: the boot is then lost */
+  guint dumps_wanted;     /* for a probe: the boot ends after so many unit graphs; 0 for a boot to its verdict */
+} BootRequest;
+
+typedef enum { BOOT_JUDGED, BOOT_LOST, BOOT_CANCELLED } BootStatus;
+
+typedef struct {
+  BootStatus status;
+  Outcome *outcome; /* BOOT_JUDGED */
+  char *lost;       /* BOOT_LOST: why */
+  GBytes *console;  /* raw bytes, bounded; NULL where the machine never started */
+  guint64 console_bytes;
+  GPtrArray *records;     /* ControlRecord other than ready and took, bounded in number */
+  char *arguments;        /* QEMU's command line, NULL where unknown */
+  gint64 started_ns;      /* wall clock, since the epoch */
+  gint64 wall_ns, cpu_ns; /* CPU_NS is -1 where unknown */
+  double load;            /* 1-minute load average of the host at the start */
+} BootResult;
+
+void boot_result_free(BootResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BootResult, boot_result_free)
+
+/* Never fails: what the host spoils is BOOT_LOST. Returns: (owned). */
+BootResult *boot_run(const BootSettings *settings, const BootRequest *request);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* campaign.h: the boots of one run: what is booted next, when to stop, what is kept. */
+#pragma once
+#include "campaign/boot.h"
+#include "scenario/scenario.h"
+#include "schedule/plan.h"
+#include "store/store.h"
+
+typedef struct {
+  const Scenario *scenario; /* command line options already in it */
+  const Plan *plan;         /* boot this one SCENARIO's Boots= times in place of its strategies; NULL otherwise */
+  const char *plan_name;    /* its file, for messages */
+  guint64 seed;
+  guint jobs;
+  const RuleSet *rules;
+  ImageLibrary *library; /* with all images of SCENARIO built */
+  Hypervisor *hypervisor;
+  Store *store;
+  int interrupt_fd; /* readable once the user has interrupted */
+} CampaignOptions;
+
+typedef struct {
+  guint total;  /* boots at most, 0 where unknown */
+  guint judged; /* boots with a verdict */
+  guint failed; /* of these: failed, hung or died */
+  guint lost, running;
+  gint64 begun_ns;   /* monotonic */
+  const char *image; /* of the boot launched last; "" before */
+} CampaignProgress;
+
+/* Told, from the thread that called campaign_run(), of what happens. All (borrowed) during the call. */
+typedef struct {
+  void (*on_note)(const char *text, gpointer data);
+  void (*on_boot)(const BootRecord *boot, const CampaignProgress *progress, gpointer data); /* a boot has ended */
+  void (*on_tick)(const CampaignProgress *progress, gpointer data);                         /* a few times a second */
+  gpointer data;
+} CampaignObserver;
+
+/* Runs to its end and writes everything to the store. *RET_ID (owned) is set as soon as the campaign stands in the
+ * store, also when ERROR is set later: what was measured until then is there. Errors: HOST (a boot lost again and
+ * again, the store cannot be written …), INPUT (the plan does not fit the image), CANCELLED. */
+gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *observer, char **ret_id,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "campaign/probe.h"
+#include "base/error.h"
+#include "base/inert.h"
+#include "control/control.h"
+#include <string.h>
+
+/* How much of the console an error message quotes. */
+#define QUOTED_BYTES 600
+
+void probed_graphs_clear(ProbedGraphs *graphs)
+{
+  g_clear_pointer(&graphs->initrd, unit_graph_free);
+  g_clear_pointer(&graphs->root, unit_graph_free);
+}
+
+static UnitGraph **slot(ProbedGraphs *graphs, UnitPhase phase)
+{
+  return phase == PHASE_INITRD ? &graphs->initrd : &graphs->root;
+}
+
+static gboolean add_graph(ProbedGraphs *graphs, UnitPhase phase, GBytes *dump, GError **error)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data(dump, &length);
+  UnitGraph *graph = unit_graph_parse(phase, text, length, error);
+  if (!graph)
+    return FALSE;
+  UnitGraph **place = slot(graphs, phase);
+  g_clear_pointer(place, unit_graph_free);
+  *place = graph;
+  return TRUE;
+}
+
+static gboolean load(Store *store, const char *digest, UnitPhase phase, ProbedGraphs *graphs, GError **error)
+{
+  g_autoptr(GBytes) dump = NULL;
+  if (!store_probe(store, digest, unit_phase_to_string(phase), &dump, error))
+    return FALSE;
+  return !dump || add_graph(graphs, phase, dump, error);
+}
+
+/* Splits "PHASE\n" off the payload of a dump record. */
+static gboolean split_dump(GBytes *payload, UnitPhase *ret_phase, GBytes **ret_dump)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data(payload, &length);
+  const char *newline = length ? memchr(text, '\n', length) : NULL;
+  if (!newline)
+    return FALSE;
+  g_autofree char *phase = g_strndup(text, (gsize)(newline - text));
+  if (!unit_phase_from_string(phase, ret_phase))
+    return FALSE;
+  gsize skip = (gsize)(newline + 1 - text);
+  *ret_dump = g_bytes_new_from_bytes(payload, skip, length - skip);
+  return TRUE;
+}
+
+static void add_complaint(GString *complaints, GBytes *payload)
+{
+  gsize length = 0;
+  const char *bytes = g_bytes_get_data(payload, &length);
+  g_autofree char *text = inert_text(bytes, MIN(length, QUOTED_BYTES), INERT_ONE_LINE);
+  g_string_append_printf(complaints, "; the guest says: %s", text);
+}
+
+/* Keeps the dumps among the records of a probe boot; notes what the guest complained about. */
+static gboolean keep_records(Store *store, const char *digest, const GPtrArray *records, ProbedGraphs *graphs,
+                             GString *complaints, GError **error)
+{
+  for (guint i = 0; i < records->len; i++) {
+    const ControlRecord *record = g_ptr_array_index(records, i);
+    g_autoptr(GBytes) dump = NULL;
+    UnitPhase phase = PHASE_INITRD;
+    if (record->kind == RECORD_ERROR)
+      add_complaint(complaints, record->payload);
+    else if (record->kind == RECORD_DUMP && split_dump(record->payload, &phase, &dump) &&
+             (!add_graph(graphs, phase, dump, error) ||
+              !store_add_probe(store, digest, unit_phase_to_string(phase), dump, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The end of the console, for a message. Returns: (owned). */
+static char *console_tail(GBytes *console)
+{
+  gsize length = 0;
+  const char *bytes = console ? g_bytes_get_data(console, &length) : "";
+  gsize skip = length > QUOTED_BYTES ? length - QUOTED_BYTES : 0;
+  return inert_text(bytes + skip, length - skip, INERT_LINES);
+}
+
+static gboolean no_answer(const char *name, const BootResult *result, const char *complaints, GError **error)
+{
+  if (result->status == BOOT_CANCELLED)
+    return error_set(error, BOOTRACE_ERROR_CANCELLED, "interrupted during the probe boot of %s", name);
+  g_autofree char *tail = console_tail(result->console);
+  return error_set(error, BOOTRACE_ERROR_HOST,
+                   "%s: the probe boot gave no unit graph (%s%s). Without one, units cannot be held back or ordered; "
+                   "--strategy=natural still boots the image. The console ended with:\n%s",
+                   name, result->lost ? result->lost : "systemd did not answer in time", complaints, tail);
+}
+
+gboolean probe_image(Store *store, const BootSettings *settings, const char *name, const char *digest, gboolean initrd,
+                     gboolean root, ProbedGraphs *ret, gboolean *ret_booted, GError **error)
+{
+  ProbedGraphs graphs = {0};
+  *ret_booted = FALSE;
+  gboolean good = (!initrd || load(store, digest, PHASE_INITRD, &graphs, error)) &&
+                  (!root || load(store, digest, PHASE_ROOT, &graphs, error));
+  gboolean probe_initrd = initrd && !graphs.initrd, probe_root = root && !graphs.root;
+  if (good && (probe_initrd || probe_root)) {
+    g_autoptr(GPtrArray) files = delivery_probe_files(probe_initrd, probe_root);
+    const BootRequest request = {
+        .files = files, .perturbed = TRUE, .dumps_wanted = (guint)probe_initrd + (guint)probe_root};
+    g_autoptr(BootResult) result = boot_run(settings, &request);
+    g_autoptr(GString) complaints = g_string_new(NULL);
+    *ret_booted = TRUE;
+    good = keep_records(store, digest, result->records, &graphs, complaints, error);
+    if (good && ((initrd && !graphs.initrd) || (root && !graphs.root)))
+      good = no_answer(name, result, complaints->str, error);
+  }
+  if (good)
+    *ret = graphs;
+  else
+    probed_graphs_clear(&graphs);
+  return good;
+}
