@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const Command *find_command(const char *name)
 {
@@ -41,8 +42,21 @@ static int fail(const GError *error)
   return (int)status_for_error(error);
 }
 
+/* libguestfs initialises libvirt before main() begins, and libvirt logs warnings to stderr unless its environment said
+ * otherwise by then. What matters reaches us as errors; so the program starts once more with that said. */
+static void silence_libvirt_log(char **argv)
+{
+  if (g_getenv("LIBVIRT_LOG_OUTPUTS"))
+    return;
+  g_setenv("LIBVIRT_LOG_OUTPUTS", "4:file:/dev/null", TRUE);
+  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+  if (program)
+    execv(program, argv); /* where that fails, warnings are the lesser evil */
+}
+
 int main(int argc, char **argv)
 {
+  silence_libvirt_log(argv);
   setlocale(LC_CTYPE, ""); /* numbers stay those of C: output is read by programs */
   g_autofree char *results = NULL;
   gboolean verbose = FALSE, quiet = FALSE, version = FALSE;

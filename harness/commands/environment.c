@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const DEFAULT_RULES[] = {"overlayfs", "systemd", "kernel", NULL};
+static const char *const DEFAULT_RULES[] = {"overlayfs", "systemd", "initrd", "kernel", NULL};
 
 const char *const *environment_default_rules(void)
 {

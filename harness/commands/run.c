@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/names.h"
+#include "base/quantity.h"
+#include "campaign/host.h"
+#include "commands/command.h"
+#include "commands/environment.h"
+#include "commands/interrupt.h"
+#include "commands/live.h"
+#include "commands/session.h"
+#include "report/report.h"
+#include "schedule/random.h"
+#include "schedule/strategy.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char *const FORMATS[] = {"text", "json", NULL};
+typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
+
+#define BOOTS_MAX 100000000
+#define JOBS_MAX 1024
+/* Readers of JSON keep whole numbers up to here. */
+#define SEED_MAX ((G_GUINT64_CONSTANT(1) << RANDOM_SEED_BITS) - 1)
+
+typedef struct {
+  char **images, **strategies;
+  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *format, *connect;
+} Options;
+
+static void options_clear(Options *options)
+{
+  g_strfreev(options->images);
+  g_strfreev(options->strategies);
+  char *texts[] = {options->boots, options->jobs, options->seed,   options->timeout, options->plan,
+                   options->keep,  options->stop, options->format, options->connect};
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    g_free(texts[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static gboolean parse(const Command *command, Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+      {"boots", 0, 0, G_OPTION_ARG_STRING, &options->boots, "Boots for each image and strategy", "N"},
+      {"jobs", 'j', 0, G_OPTION_ARG_STRING, &options->jobs, "Boots at once (default: from processors and memory)", "N"},
+      {"seed", 0, 0, G_OPTION_ARG_STRING, &options->seed,
+       "Seed of the campaign: equal seeds give equal plans (default: random)", "N"},
+      {"image", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->images,
+       "Boot this image in place of the scenario's; may be repeated", "NAME"},
+      {"strategy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->strategies,
+       "Use this strategy in place of the scenario's; may be repeated", "NAME"},
+      {"plan", 0, 0, G_OPTION_ARG_FILENAME, &options->plan, "Boot this plan in place of the strategies'", "FILE"},
+      {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout, "How long a boot may take (90s, 2min)", "DURATION"},
+      {"keep", 0, 0, G_OPTION_ARG_STRING, &options->keep, "Consoles to keep: failures, all or none", "WHICH"},
+      {"stop", 0, 0, G_OPTION_ARG_STRING, &options->stop, "When an image needs no more boots: never or first-failure",
+       "WHEN"},
+      {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one line a boot, then a summary",
+       "FORMAT"},
+      {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
+       "libvirt connection (default: an embedded one, no daemon)", "URI"},
+      {NULL},
+  };
+  return command_parse(command, entries, argc, argv, error);
+}
+
+/* ---- options over the scenario ---- */
+
+static gboolean take_number(const char *option, const char *text, guint64 low, guint64 high, guint64 *value,
+                            GError **error)
+{
+  if (!text || g_ascii_string_to_unsigned(text, 10, low, high, value, NULL))
+    return TRUE;
+  return error_set(error, BOOTRACE_ERROR_USAGE,
+                   "--%s=%s: expected a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, option, text,
+                   low, high);
+}
+
+static gboolean take_choice(const char *option, const char *text, const char *const *names, int *value, GError **error)
+{
+  int found = text ? names_find(names, text) : *value;
+  g_autofree char *list = names_join(names);
+  if (found < 0)
+    return error_set(error, BOOTRACE_ERROR_USAGE, "--%s=%s: expected one of %s", option, text, list);
+  *value = found;
+  return TRUE;
+}
+
+static gboolean take_strategies(Scenario *scenario, char **strategies, GError **error)
+{
+  for (char **name = strategies; name && *name; name++)
+    if (!strategy_find(*name)) {
+      g_autofree char *hint = nearest_hint(*name, strategy_names());
+      g_autofree char *known = names_join(strategy_names());
+      return error_set(error, BOOTRACE_ERROR_USAGE, "--strategy=%s: expected one of %s%s", *name, known, hint);
+    }
+  if (strategies) {
+    g_strfreev(scenario->strategies);
+    scenario->strategies = g_strdupv(strategies);
+  }
+  return TRUE;
+}
+
+static gboolean override(Scenario *scenario, const Options *options, GError **error)
+{
+  guint64 boots = scenario->boots;
+  int keep = (int)scenario->keep, stop = (int)scenario->stop;
+  if (!take_number("boots", options->boots, 1, BOOTS_MAX, &boots, error) ||
+      !take_choice("keep", options->keep, SCENARIO_KEEPS, &keep, error) ||
+      !take_choice("stop", options->stop, SCENARIO_STOPS, &stop, error) ||
+      !take_strategies(scenario, options->strategies, error))
+    return FALSE;
+  if (options->timeout && (!duration_parse(options->timeout, &scenario->timeout_ns) || scenario->timeout_ns == 0))
+    return error_set(error, BOOTRACE_ERROR_USAGE, "--timeout=%s: expected a duration such as 90s or 2min",
+                     options->timeout);
+  scenario->boots = (guint)boots;
+  scenario->keep = (ScenarioKeep)keep;
+  scenario->stop = (ScenarioStop)stop;
+  if (options->images) {
+    g_strfreev(scenario->images);
+    scenario->images = g_strdupv(options->images);
+  }
+  return TRUE;
+}
+
+/* ---- output ---- */
+
+typedef struct {
+  Live *live;
+  Format format;
+} Output;
+
+static void on_note(const char *text, gpointer data)
+{
+  live_note(((Output *)data)->live, text);
+}
+
+static void on_tick(const CampaignProgress *progress, gpointer data)
+{
+  live_tick(((Output *)data)->live, progress);
+}
+
+static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gpointer data)
+{
+  Output *output = data;
+  live_boot(output->live, boot, progress);
+  if (output->format == FORMAT_JSON) {
+    g_autofree char *line = report_boot_json(boot);
+    printf("%s\n", line);
+    fflush(stdout);
+  }
+}
+
+/* Prints the summary of campaign ID. Returns: the exit status its boots call for. */
+static int summarise(Store *store, const char *id, Format format, GError **error)
+{
+  g_autoptr(Report) report = report_load(store, id, error);
+  if (!report)
+    return STATUS_UNKNOWN;
+  g_autofree char *text = format == FORMAT_JSON ? report_summary_json(report) : report_summary_text(report);
+  fputs(text, stdout);
+  fflush(stdout);
+  const ReportCounts *counts = report_counts(report);
+  if (report_failures(counts) > 0)
+    return STATUS_FINDING;
+  return counts->passed > 0 ? STATUS_PASSED : STATUS_UNKNOWN;
+}
+
+/* ---- one scenario ---- */
+
+static int run_scenario(const Globals *globals, const char *path, const Options *options, Format format,
+                        int interrupt_fd, GError **error)
+{
+  g_autoptr(Scenario) scenario = scenario_load(path, error);
+  if (!scenario || !override(scenario, options, error))
+    return STATUS_USAGE;
+  guint64 seed = g_random_int(), jobs = host_default_jobs(scenario->memory_bytes);
+  g_autoptr(Plan) plan = options->plan ? plan_load(options->plan, error) : NULL;
+  if ((options->plan && !plan) || !take_number("seed", options->seed, 0, SEED_MAX, &seed, error) ||
+      !take_number("jobs", options->jobs, 1, JOBS_MAX, &jobs, error))
+    return STATUS_USAGE;
+  g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
+  Output output = {.live = live, .format = format};
+  const CampaignObserver observer = {.on_note = on_note, .on_boot = on_boot, .on_tick = on_tick, .data = &output};
+  g_auto(Session) session = {0};
+  if (!session_open(&session, globals, scenario, options->connect, &observer, error))
+    return STATUS_UNKNOWN;
+  const CampaignOptions campaign = {
+      .scenario = scenario,
+      .plan = plan,
+      .plan_name = options->plan,
+      .seed = seed,
+      .jobs = (guint)jobs,
+      .rules = session.rules,
+      .library = session.library,
+      .hypervisor = session.hypervisor,
+      .store = session.store,
+      .interrupt_fd = interrupt_fd,
+  };
+  g_autofree char *id = NULL;
+  g_autoptr(GError) failure = NULL;
+  gboolean good = campaign_run(&campaign, &observer, &id, &failure);
+  g_clear_pointer(&live, live_free);
+  int status = id ? summarise(session.store, id, format, good ? error : NULL) : STATUS_UNKNOWN;
+  if (good || (status == STATUS_FINDING && failure->code == BOOTRACE_ERROR_HOST))
+    return status;
+  g_propagate_error(error, g_steal_pointer(&failure));
+  return status;
+}
+
+static int worse(int a, int b)
+{
+  if (a == STATUS_FINDING || b == STATUS_FINDING)
+    return STATUS_FINDING;
+  return MAX(a, b);
+}
+
+static int run(const Globals *globals, int argc, char **argv, GError **error)
+{
+  g_auto(Options) options = {0};
+  int format = FORMAT_TEXT;
+  if (!parse(&COMMAND_RUN, &options, &argc, &argv, error))
+    return STATUS_PASSED;
+  if (!command_operands(&COMMAND_RUN, argc, 1, -1, error) ||
+      !take_choice("format", options.format, FORMATS, &format, error))
+    return STATUS_USAGE;
+  int interrupt_fd = interrupt_watch();
+  int status = STATUS_PASSED;
+  for (int i = 1; i < argc; i++) {
+    g_autoptr(GError) failure = NULL;
+    status = worse(status, run_scenario(globals, argv[i], &options, (Format)format, interrupt_fd, &failure));
+    if (failure) {
+      g_propagate_error(error, g_steal_pointer(&failure));
+      return status;
+    }
+  }
+  return status;
+}
+
+const Command COMMAND_RUN = {
+    .name = "run",
+    .arguments = "SCENARIO…",
+    .summary = "boot the images of scenarios under their strategies",
+    .description =
+        "Each SCENARIO is a file such as scenarios/overlay-race.ini. Results go to the results file as they come.\n"
+        "Exit status: 0 all boots passed, 1 a boot failed, 125 no verdict because of the host, 129 bad input, 130 "
+        "interrupted.",
+    .run = run,
+};
