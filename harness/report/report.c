@@ -144,8 +144,8 @@ static void take_tally(const BootTally *tally, gpointer data)
   Report *report = loading->report;
   count(&report->counts, tally);
   count(&find_row(report, tally->image, tally->strategy)->counts, tally);
-  report->wall_ns += tally->wall_ns;
-  report->cpu_ns += tally->cpu_ns;
+  report->wall_ns = (gint64)((guint64)report->wall_ns + (guint64)tally->wall_ns); /* as the store adds them */
+  report->cpu_ns = (gint64)((guint64)report->cpu_ns + (guint64)tally->cpu_ns);
   GPtrArray *groups = groups_for(report, tally);
   if (!groups)
     return;

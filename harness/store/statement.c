@@ -129,9 +129,14 @@ GPtrArray *statement_collect(Statement *statement, gpointer (*read)(Statement *)
   return NULL;
 }
 
+const char *column_raw_text(Statement *statement)
+{
+  return (const char *)sqlite3_column_text(statement->handle, ++statement->column);
+}
+
 char *column_text(Statement *statement)
 {
-  const char *text = (const char *)sqlite3_column_text(statement->handle, ++statement->column);
+  const char *text = column_raw_text(statement);
   if (!text)
     return NULL;
   return g_utf8_validate(text, -1, NULL) ? g_strdup(text) : g_utf8_make_valid(text, -1);

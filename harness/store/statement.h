@@ -35,6 +35,8 @@ void statement_reset(Statement *statement);
 /* The next column of the row. Text is made valid UTF-8 and free of NUL: the file may come from anywhere. */
 char *column_text(Statement *statement);          /* (owned), NULL for SQL's NULL */
 char *column_required_text(Statement *statement); /* (owned), "" for SQL's NULL */
+/* As it stands in the file. (borrowed) until the statement goes on; NULL for SQL's NULL. */
+const char *column_raw_text(Statement *statement);
 gint64 column_integer(Statement *statement);
 gint64 column_integer_or(Statement *statement, gint64 nothing); /* NOTHING for SQL's NULL */
 guint column_count(Statement *statement);                       /* an integer, brought into guint's range */

@@ -80,7 +80,7 @@ gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpoi
 /* One boot, console included. INPUT where there is none. */
 BootRecord *store_boot(Store *store, const char *id, guint boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Boots of one campaign that ended alike, counted by the database, so that 10^6 boots need no memory. */
+/* Boots of one campaign that ended alike, counted while they are read, so that 10^6 boots need no memory. */
 typedef struct {
   const char *image, *strategy;
   const char *lost;              /* why the host lost them; NULL otherwise */

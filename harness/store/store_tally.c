@@ -1,47 +1,119 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/database.h"
+#include <string.h>
 
-/* A tally with the texts that it borrows. */
+/* The columns that boots have in common which are counted together. */
+typedef enum { IMAGE, STRATEGY, VERDICT, LOST, SIGNATURE, CLASS, RECOVERED, N_COMMON } Common;
+
+/* Stands for SQL's NULL in a key; no valid text holds it. */
+#define NULL_MARK "\xff"
+
+/* A tally that owns its texts. */
 typedef struct {
-  char *image, *strategy, *verdict, *lost, *signature, *class;
-} Texts;
+  BootTally tally;
+  char *texts[N_COMMON];
+} Group;
 
-static void texts_clear(Texts *texts)
+/* Groups in the order of their first boots, and by the key of their texts. Counting here takes a third of the time of
+ * SQL's GROUP BY, which sorts every row. */
+typedef struct {
+  GPtrArray *groups;
+  GHashTable *by_key;
+  GByteArray *key; /* of the row at hand */
+} Groups;
+
+static void group_free(gpointer data)
 {
-  g_free(texts->image);
-  g_free(texts->strategy);
-  g_free(texts->verdict);
-  g_free(texts->lost);
-  g_free(texts->signature);
-  g_free(texts->class);
+  Group *group = data;
+  for (gsize i = 0; i < N_COMMON; i++)
+    g_free(group->texts[i]);
+  g_free(group);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Texts, texts_clear)
 
-static gboolean visit_row(Store *store, Statement *statement, StoreTallyVisit visit, gpointer data, GError **error)
+static void groups_init(Groups *groups)
 {
-  g_auto(Texts) texts = {0};
-  texts.image = column_required_text(statement);
-  texts.strategy = column_required_text(statement);
-  texts.verdict = column_text(statement);
-  texts.lost = column_text(statement);
-  texts.signature = column_text(statement);
-  texts.class = column_text(statement);
-  BootTally tally = {.image = texts.image, .strategy = texts.strategy, .lost = texts.lost};
-  tally.signature = texts.signature;
-  tally.class = texts.class;
-  tally.recovered = column_integer(statement) != 0;
-  tally.boots = column_count(statement);
-  tally.first_boot = column_count(statement);
-  tally.wall_ns = column_integer(statement);
-  tally.cpu_ns = column_integer(statement);
-  if (!tally.lost && !store_read_verdict(store, texts.verdict, &tally.verdict, error))
+  groups->groups = g_ptr_array_new_with_free_func(group_free);
+  groups->by_key = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  groups->key = g_byte_array_new();
+}
+
+static void groups_clear(Groups *groups)
+{
+  g_hash_table_destroy(groups->by_key);
+  g_ptr_array_unref(groups->groups);
+  g_byte_array_unref(groups->key);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Groups, groups_clear)
+
+static gboolean make_group(Store *store, const char *const *common, Group **ret_group, GError **error)
+{
+  Verdict verdict = VERDICT_PASSED;
+  if (!common[LOST] && !store_read_verdict(store, common[VERDICT], &verdict, error))
     return FALSE;
-  visit(&tally, data);
+  Group *group = g_new0(Group, 1);
+  for (gsize i = 0; i < N_COMMON; i++)
+    group->texts[i] = common[i] ? g_utf8_make_valid(common[i], -1) : NULL;
+  BootTally *tally = &group->tally;
+  tally->image = group->texts[IMAGE] ? group->texts[IMAGE] : "";
+  tally->strategy = group->texts[STRATEGY] ? group->texts[STRATEGY] : "";
+  tally->lost = group->texts[LOST];
+  tally->verdict = verdict;
+  tally->signature = group->texts[SIGNATURE];
+  tally->class = group->texts[CLASS];
+  tally->recovered = g_strcmp0(group->texts[RECOVERED], "1") == 0;
+  *ret_group = group;
   return TRUE;
 }
 
-static gboolean visit_rows(Store *store, const char *sql, const char *id, StoreTallyVisit visit, gpointer data,
-                           GError **error)
+static void make_key(GByteArray *key, const char *const *common)
+{
+  g_byte_array_set_size(key, 0);
+  for (gsize i = 0; i < N_COMMON; i++) {
+    const char *text = common[i] ? common[i] : NULL_MARK;
+    g_byte_array_append(key, (const guint8 *)text, (guint)strlen(text) + 1);
+  }
+}
+
+/* The group that the row belongs to. (borrowed) */
+static gboolean find_group(Store *store, Groups *groups, const char *const *common, Group **ret_group, GError **error)
+{
+  make_key(groups->key, common);
+  g_autoptr(GBytes) probe = g_bytes_new_static(groups->key->data, groups->key->len);
+  Group *group = g_hash_table_lookup(groups->by_key, probe);
+  if (!group) {
+    if (!make_group(store, common, &group, error))
+      return FALSE;
+    g_ptr_array_add(groups->groups, group);
+    g_hash_table_insert(groups->by_key, g_bytes_new(groups->key->data, groups->key->len), group);
+  }
+  *ret_group = group;
+  return TRUE;
+}
+
+/* Wraps round where a foreign file holds absurd times, in place of undefined behaviour. */
+static gint64 sum_ns(gint64 a, gint64 b)
+{
+  return (gint64)((guint64)a + (guint64)b);
+}
+
+static gboolean count_row(Store *store, Statement *statement, Groups *groups, GError **error)
+{
+  const char *common[N_COMMON];
+  for (gsize i = 0; i < N_COMMON; i++)
+    common[i] = column_raw_text(statement);
+  Group *group = NULL;
+  if (!find_group(store, groups, common, &group, error))
+    return FALSE;
+  guint boot = column_count(statement);
+  if (group->tally.boots++ == 0)
+    group->tally.first_boot = boot;
+  group->tally.wall_ns = sum_ns(group->tally.wall_ns, column_integer(statement));
+  group->tally.cpu_ns = sum_ns(group->tally.cpu_ns, column_integer_or(statement, 0));
+  return TRUE;
+}
+
+/* SQL gives the columns of Common, boot, wall_ns and cpu_ns of each row, in boot order. */
+static gboolean count_rows(Store *store, const char *sql, const char *id, Groups *groups, GError **error)
 {
   Statement *statement = statement_get(store, sql, error);
   if (!statement)
@@ -51,7 +123,7 @@ static gboolean visit_rows(Store *store, const char *sql, const char *id, StoreT
   while (statement_step(statement, &row, error)) {
     if (!row)
       return TRUE;
-    if (!visit_row(store, statement, visit, data, error)) {
+    if (!count_row(store, statement, groups, error)) {
       statement_reset(statement);
       return FALSE;
     }
@@ -59,21 +131,31 @@ static gboolean visit_rows(Store *store, const char *sql, const char *id, StoreT
   return FALSE;
 }
 
+static gboolean visit_groups(Store *store, const char *sql, const char *id, StoreTallyVisit visit, gpointer data,
+                             GError **error)
+{
+  g_auto(Groups) groups = {0};
+  groups_init(&groups);
+  if (!count_rows(store, sql, id, &groups, error))
+    return FALSE;
+  for (guint i = 0; i < groups.groups->len; i++)
+    visit(&((const Group *)g_ptr_array_index(groups.groups, i))->tally, data);
+  return TRUE;
+}
+
 gboolean store_foreach_tally(Store *store, const char *id, StoreTallyVisit visit, gpointer data, GError **error)
 {
-  return visit_rows(store,
-                    "SELECT image, strategy, verdict, lost, signature, class, recovered, count(*), min(boot) AS first,"
-                    " sum(wall_ns), sum(cpu_ns) FROM boots WHERE campaign = ?"
-                    " GROUP BY image, strategy, verdict, lost, signature, class, recovered ORDER BY first",
-                    id, visit, data, error);
+  return visit_groups(store,
+                      "SELECT image, strategy, verdict, lost, signature, class, recovered, boot, wall_ns, cpu_ns"
+                      " FROM boots WHERE campaign = ? ORDER BY boot",
+                      id, visit, data, error);
 }
 
 gboolean store_foreach_recovered(Store *store, const char *id, StoreTallyVisit visit, gpointer data, GError **error)
 {
-  return visit_rows(store,
-                    "SELECT '', '', 'passed', NULL, matches.signature, matches.class, 1,"
-                    " count(DISTINCT boot), min(boot) AS first, 0, 0 FROM boots JOIN matches USING (campaign, boot)"
-                    " WHERE campaign = ? AND boots.recovered AND matches.recovered"
-                    " GROUP BY matches.signature, matches.class ORDER BY first",
-                    id, visit, data, error);
+  return visit_groups(store,
+                      "SELECT DISTINCT '', '', 'passed', NULL, matches.signature, matches.class, 1, boot, 0, 0"
+                      " FROM boots JOIN matches USING (campaign, boot)"
+                      " WHERE campaign = ? AND boots.recovered AND matches.recovered ORDER BY boot",
+                      id, visit, data, error);
 }
