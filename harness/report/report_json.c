@@ -78,7 +78,7 @@ static void add_match(JsonBuilder *builder, const Match *match)
   add_text(builder, "rule", match->rule);
   add_text(builder, "class", match->class);
   add_text(builder, "key", match->key);
-  add_known(builder, "errno", match->error_number, 0);
+  add_integer(builder, "errno", match->error_number);
   add_integer(builder, "line", match->line);
   add_text(builder, "text", match->text);
   add_text(builder, "signature", match->signature);
