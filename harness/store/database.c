@@ -37,13 +37,16 @@ gint64 store_changes(Store *store)
   return sqlite3_changes64(store->handle);
 }
 
-static gboolean cannot_write(Store *store, GError **error)
+/* REASON: NULL for the system's own. */
+static gboolean cannot_write(Store *store, const char *reason, GError **error)
 {
   int number = sqlite3_system_errno(store->handle);
+  if (!reason)
+    reason = number ? g_strerror(number) : sqlite3_errmsg(store->handle);
   return error_set(error, BOOTRACE_ERROR_HOST,
                    "%s: cannot be opened or written (%s); it, its folder and its file system must be writable: "
                    "change that, or name another file with --results=FILE",
-                   store->path, number ? g_strerror(number) : sqlite3_errmsg(store->handle));
+                   store->path, reason);
 }
 
 static gboolean no_space(Store *store, GError **error)
@@ -75,7 +78,7 @@ gboolean store_failure(Store *store, GError **error)
   case SQLITE_READONLY:
   case SQLITE_CANTOPEN:
   case SQLITE_PERM:
-    return cannot_write(store, error);
+    return cannot_write(store, NULL, error);
   case SQLITE_NOTADB:
     return error_set(error, BOOTRACE_ERROR_INPUT, "%s: no results of bootrace; name another file with --results=FILE",
                      store->path);
@@ -148,7 +151,7 @@ static gboolean make_ready(Store *store, StoreMode mode, GError **error)
   if (!connect(store, mode, error) || !schema_check(store, &version, error))
     return FALSE;
   if (mode == STORE_WRITE && sqlite3_db_readonly(store->handle, "main") == 1)
-    return cannot_write(store, error);
+    return cannot_write(store, "read-only", error);
   if (mode == STORE_READ && version == 0)
     return error_set(error, BOOTRACE_ERROR_INPUT, "%s: holds no results yet; fill it with bootrace run", store->path);
   if (version < schema_version() && !schema_migrate(store, error))
