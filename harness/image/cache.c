@@ -62,6 +62,17 @@ int cache_lock(const char *cache, GError **error)
   return -1;
 }
 
+gboolean cache_is_locked(const char *cache)
+{
+  g_autofree char *path = g_build_filename(cache, "lock", NULL);
+  int lock = open(path, O_RDONLY | O_CLOEXEC);
+  if (lock < 0)
+    return FALSE;
+  gboolean locked = flock(lock, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+  close(lock);
+  return locked;
+}
+
 void cache_unlock(int lock)
 {
   close(lock);

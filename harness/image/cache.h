@@ -12,6 +12,8 @@ gboolean cache_has(const char *cache, const char *key);
  * Returns: a descriptor for cache_unlock(), or -1 with BOOTRACE_ERROR_HOST. */
 int cache_lock(const char *cache, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cache_unlock(int lock);
+/* Whether cache_lock() would wait now. */
+gboolean cache_is_locked(const char *cache);
 
 /* A new empty folder to fill; the lock must be held. Returns: (owned), or NULL with BOOTRACE_ERROR_HOST. */
 char *cache_begin(const char *cache, GError **error) G_GNUC_WARN_UNUSED_RESULT;

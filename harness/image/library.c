@@ -170,12 +170,15 @@ static gboolean build_locked(const ImageLibrary *library, const char *name, cons
 static gboolean build(const ImageLibrary *library, const char *name, const Layers *layers, const Keys *keys, Step *step,
                       GError **error)
 {
+  if (cache_is_locked(library->cache))
+    step_tell(step, "waiting until another build has ended");
   int lock = cache_lock(library->cache, error);
   if (lock < 0)
     return FALSE;
   g_autofree char *log = g_strdup_printf("%s/images/%s.log", library->cache, name);
   g_autofree char *folder = g_path_get_dirname(log);
   step->log = log;
+  step->lock = lock;
   gboolean good = (g_mkdir_with_parents(folder, 0755) == 0 ||
                    error_set(error, BOOTRACE_ERROR_HOST, "%s: %s", folder, g_strerror(errno))) &&
                   build_locked(library, name, layers, keys, step, error);

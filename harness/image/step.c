@@ -2,8 +2,11 @@
 #include "image/step.h"
 #include "base/error.h"
 #include "base/inert.h"
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 enum { SHOWN_LINES = 6 };      /* of a failed program: what apt and dracut need to say what went wrong */
 enum { PROGRESS_LENGTH = 70 }; /* longer lines are mmdebstrap repeating its own arguments */
@@ -71,6 +74,14 @@ static gboolean failed(const Step *step, const char *program, GQueue *tail, GErr
                    remedy(text->str), step->log, text->str);
 }
 
+/* A bootrace that is killed ends its program, too; mmdebstrap then cleans up in its own time, and still has the lock.
+ */
+static void end_with_parent(gpointer data)
+{
+  (void)data;
+  (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
 static gboolean run_and_follow(const Step *step, GSubprocess *process, const char *program, GError **error)
 {
   g_autoptr(GFile) file = g_file_new_for_path(step->log);
@@ -91,6 +102,9 @@ gboolean step_run(const Step *step, const char *const *argv, const char *const *
                      package);
   g_autoptr(GSubprocessLauncher) launcher =
       g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  enum { LOCK_IN_CHILD = 3 };
+  g_subprocess_launcher_take_fd(launcher, fcntl(step->lock, F_DUPFD_CLOEXEC, 0), LOCK_IN_CHILD);
+  g_subprocess_launcher_set_child_setup(launcher, end_with_parent, NULL, NULL);
   g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
   for (; settings && *settings; settings++) {
     g_auto(GStrv) parts = g_strsplit(*settings, "=", 2);

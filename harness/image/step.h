@@ -8,6 +8,7 @@ typedef struct {
   ImageProgress progress; /* may be NULL */
   gpointer data;
   const char *log; /* all output of the build's programs is appended here */
+  int lock;        /* the cache's: programs hold it, too, so that one that outlives us keeps the next build waiting */
 } Step;
 
 void step_tell(const Step *step, const char *what);
