@@ -13,7 +13,8 @@ typedef struct {
 Interval proportion_wilson(guint x, guint n, double confidence);
 /* Clopper and Pearson 1934, by the beta quantiles. */
 Interval proportion_clopper_pearson(guint x, guint n, double confidence);
-/* Beta-binomial confidence sequence (Robbins mixture, a = b = 1/2): valid at every N at once, however often one looks. */
+/* Beta-binomial confidence sequence (Robbins mixture, a = b = 1/2): valid at every N at once, however often one looks.
+ */
 Interval proportion_confidence_sequence(guint x, guint n, double confidence);
 /* The least N for which zero failures show "rate < P" at CONFIDENCE: ceil(ln(1-confidence) / ln(1-p)). */
 guint proportion_clean_boots(double p, double confidence);
