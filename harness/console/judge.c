@@ -2,8 +2,7 @@
 #include "console/judge.h"
 #include "base/error.h"
 #include "base/quantity.h"
-#include "console/judging.h"
-#include "console/matcher.h"
+#include "console/events.h"
 #include "console/signature.h"
 #include <string.h>
 
@@ -11,26 +10,12 @@
 #define BLOCK_LIMIT (64 * 1024)
 /* A prompt has no newline: an unfinished line that stands this long is judged as it is. */
 #define PROMPT_NS (250 * NS_PER_MS)
-/* A rule that was given up on so many lines is not tried again: a guest may print what makes it backtrack. */
-#define MAX_LIMITED 64
 /* Matches kept; the last ones are kept free for fatal ones. */
 #define MAX_FINDINGS 256
 #define MAX_PLAIN_FINDINGS 224
 /* A kernel says "BUG" first and where some dozen lines later. */
 #define KEY_DISTANCE 80
 #define MAX_PENDING 16
-
-/* The pass marker that the caller gave belongs to no rule. */
-#define NO_RULE G_MAXUINT
-
-typedef enum { EVENT_BOOT, EVENT_RECOVERY, EVENT_FAILURE, EVENT_MARKER } EventKind;
-
-typedef struct {
-  guint piece;
-  EventKind kind;
-  guint rule;
-  const Pattern *pattern;
-} Event;
 
 Judge *judge_new(const RuleSet *rules, const char *pass_marker, gint64 grace_ns, GError **error)
 {
@@ -69,86 +54,7 @@ void judge_free(Judge *judge)
   g_free(judge);
 }
 
-/* ---- what the rules find in a block ---- */
-
-static void scan(Judge *judge, const Pattern *pattern, Event event, GArray *events)
-{
-  guint given_up = GPOINTER_TO_UINT(g_hash_table_lookup(judge->limited, pattern));
-  if (given_up >= MAX_LIMITED)
-    return;
-  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(guint));
-  g_autoptr(GArray) limited = g_array_new(FALSE, FALSE, sizeof(guint));
-  matcher_scan(pattern, judge->engine, &judge->block, 0, hits, limited);
-  event.pattern = pattern;
-  for (guint i = 0; i < hits->len; i++) {
-    event.piece = g_array_index(hits, guint, i);
-    g_array_append_val(events, event);
-  }
-  if (limited->len > 0)
-    g_hash_table_insert(judge->limited, (gpointer)(guintptr)pattern, GUINT_TO_POINTER(given_up + limited->len));
-}
-
-static void scan_all(Judge *judge, const GPtrArray *patterns, EventKind kind, guint rule, GArray *events)
-{
-  for (guint i = 0; i < patterns->len; i++)
-    scan(judge, g_ptr_array_index(patterns, i), (Event){.kind = kind, .rule = rule}, events);
-}
-
-static gboolean has_standing(const Judge *judge, const Rule *rule)
-{
-  for (guint i = 0; i < judge->findings->len; i++) {
-    const Finding *finding = g_ptr_array_index(judge->findings, i);
-    if (finding->rule == rule && finding_stands(finding))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static int compare_events(gconstpointer a, gconstpointer b)
-{
-  const Event *first = a, *second = b;
-  if (first->piece != second->piece)
-    return first->piece < second->piece ? -1 : 1;
-  if (first->kind != second->kind)
-    return first->kind < second->kind ? -1 : 1;
-  return first->rule < second->rule ? -1 : first->rule > second->rule;
-}
-
-static void scan_rule(Judge *judge, guint index, GArray *events)
-{
-  const Rule *rule = g_ptr_array_index(judge->rules->rules, index);
-  guint before = events->len;
-  switch (rule->kind) {
-  case RULE_BENIGN:
-    return;
-  case RULE_BOOT:
-    scan_all(judge, rule->patterns, EVENT_BOOT, index, events);
-    return;
-  case RULE_PASS:
-    if (judge->pass_rules)
-      scan_all(judge, rule->patterns, EVENT_MARKER, index, events);
-    return;
-  case RULE_FAILURE:
-    scan_all(judge, rule->patterns, EVENT_FAILURE, index, events);
-    break;
-  }
-  /* there must be something to recover */
-  if (rule->recovered_by->len > 0 && (events->len > before || has_standing(judge, rule)))
-    scan_all(judge, rule->recovered_by, EVENT_RECOVERY, index, events);
-}
-
-static GArray *find_events(Judge *judge)
-{
-  GArray *events = g_array_new(FALSE, FALSE, sizeof(Event));
-  for (guint i = 0; i < judge->rules->rules->len; i++)
-    scan_rule(judge, i, events);
-  if (judge->marker)
-    scan(judge, judge->marker, (Event){.kind = EVENT_MARKER, .rule = NO_RULE}, events);
-  g_array_sort(events, compare_events);
-  return events;
-}
-
-/* ---- what they mean ---- */
+/* ---- what was found ---- */
 
 static Finding *earlier_on_line(const Judge *judge, const Rule *rule, guint line)
 {
@@ -248,18 +154,18 @@ static void note_pass(Judge *judge, const Event *event, const Piece *piece)
 static void apply(Judge *judge, const Event *event)
 {
   const Piece *piece = &g_array_index(judge->block.pieces, Piece, event->piece);
-  switch (event->kind) {
-  case EVENT_BOOT:
+  switch (event->role) {
+  case ROLE_BOOT:
     judge->boot++;
     judge->boot_pass_line = 0;
     break;
-  case EVENT_RECOVERY:
+  case ROLE_RECOVERY:
     note_recovery(judge, event, piece);
     break;
-  case EVENT_FAILURE:
+  case ROLE_FAILURE:
     note_failure(judge, event, piece);
     break;
-  case EVENT_MARKER:
+  case ROLE_PASS:
     note_pass(judge, event, piece);
     break;
   }
@@ -308,7 +214,7 @@ static gint64 decision_ns(const Judge *judge)
 
 static void process(Judge *judge)
 {
-  g_autoptr(GArray) events = judge->frozen ? g_array_new(FALSE, FALSE, sizeof(Event)) : find_events(judge);
+  g_autoptr(GArray) events = judge->frozen ? g_array_new(FALSE, FALSE, sizeof(Event)) : events_find(judge);
   guint seen = 0;
   for (guint i = 0; i < events->len && !judge->frozen; i++) {
     const Event *event = &g_array_index(events, Event, i);
@@ -348,12 +254,12 @@ static void watch_prompt(Judge *judge)
     return;
   lines_flush(judge->lines, FALSE, &judge->block);
   if (is_prompt(&judge->block)) {
-    g_autoptr(GArray) events = find_events(judge);
+    g_autoptr(GArray) events = events_find(judge);
     for (guint i = 0; i < events->len; i++) {
       const Event *event = &g_array_index(events, Event, i);
-      if (event->kind == EVENT_MARKER)
+      if (event->role == ROLE_PASS)
         judge->prompt_ns = later(judge->at_ns, PROMPT_NS);
-      else if (event->kind == EVENT_FAILURE && is_fatal(judge, event->rule))
+      else if (event->role == ROLE_FAILURE && is_fatal(judge, event->rule))
         judge->prompt_ns = MIN(judge->prompt_ns, later(judge->at_ns, MAX(PROMPT_NS, judge->grace_ns)));
     }
   }

@@ -4,6 +4,9 @@
 #include "console/finding.h"
 #include "console/lines.h"
 
+/* A pattern that was given up on so many lines is not tried again: a guest may print what makes it backtrack. */
+#define MAX_LIMITED 64
+
 struct _Judge {
   const RuleSet *rules; /* (borrowed) */
   Pattern *marker;      /* may be NULL */

@@ -30,8 +30,7 @@ static void try_piece(const Pattern *pattern, Engine *engine, const Block *block
     g_array_append_val(hits, index);
     break;
   case PATTERN_LIMIT:
-    if (limited)
-      g_array_append_val(limited, index);
+    g_array_append_val(limited, index);
     break;
   case PATTERN_MISS:
     break;
@@ -40,10 +39,9 @@ static void try_piece(const Pattern *pattern, Engine *engine, const Block *block
 
 /* One search through the whole block finds the pieces worth a look; each is then judged alone, since a match may have
  * run over a newline. Where the search gives up, the rest goes piece by piece. */
-void matcher_scan(const Pattern *pattern, Engine *engine, const Block *block, guint first, GArray *hits,
-                  GArray *limited)
+void matcher_scan(const Pattern *pattern, Engine *engine, const Block *block, GArray *hits, GArray *limited)
 {
-  guint count = block->pieces->len, index = first;
+  guint count = block->pieces->len, index = 0;
   gboolean single = pattern_needs_single_lines(pattern);
   while (index < count && !single) {
     Span span;
@@ -60,4 +58,11 @@ void matcher_scan(const Pattern *pattern, Engine *engine, const Block *block, gu
   }
   for (; index < count; index++)
     try_piece(pattern, engine, block, index, hits, limited);
+}
+
+void matcher_try(const Pattern *pattern, Engine *engine, const Block *block, const GArray *candidates, GArray *hits,
+                 GArray *limited)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    try_piece(pattern, engine, block, g_array_index(candidates, guint, i), hits, limited);
 }

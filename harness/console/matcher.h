@@ -4,7 +4,9 @@
 #include "console/lines.h"
 #include "console/pattern.h"
 
-/* Looks for PATTERN in BLOCK from piece FIRST on. HITS (of guint) gets the index of each piece that matches, in order,
- * LIMITED (of guint, may be NULL) that of each piece on which the pattern was given up. */
-void matcher_scan(const Pattern *pattern, Engine *engine, const Block *block, guint first, GArray *hits,
-                  GArray *limited);
+/* Looks for PATTERN in BLOCK. HITS (of guint) gets the index of each piece that matches, in order, LIMITED (of guint)
+ * that of each piece on which the pattern was given up. */
+void matcher_scan(const Pattern *pattern, Engine *engine, const Block *block, GArray *hits, GArray *limited);
+/* The same for the pieces CANDIDATES (of guint) only. */
+void matcher_try(const Pattern *pattern, Engine *engine, const Block *block, const GArray *candidates, GArray *hits,
+                 GArray *limited);

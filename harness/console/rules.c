@@ -39,6 +39,8 @@ RuleSet *rule_set_new(void)
   RuleSet *rules = g_new0(RuleSet, 1);
   rules->rules = g_ptr_array_new_with_free_func(rule_free);
   rules->benign = g_ptr_array_new();
+  rules->probes = g_array_new(FALSE, FALSE, sizeof(Probe));
+  rule_set_index(rules);
   return rules;
 }
 
@@ -46,6 +48,8 @@ void rule_set_free(RuleSet *rules)
 {
   if (!rules)
     return;
+  prefilter_free(rules->prefilter);
+  g_array_unref(rules->probes);
   g_ptr_array_unref(rules->benign);
   g_ptr_array_unref(rules->rules);
   g_free(rules);
@@ -194,5 +198,6 @@ gboolean rule_set_load(RuleSet *rules, const char *path, GError **error)
   for (char **group = groups; *group; group++)
     add_rule(rules, file, path, *group);
   check_consequences(rules, file, first);
+  rule_set_index(rules);
   return keyfile_finish(file, error);
 }

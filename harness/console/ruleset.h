@@ -2,6 +2,7 @@
 /* ruleset.h: the inside of a rule set, for the files of this folder only. Immutable once loaded. */
 #pragma once
 #include "console/pattern.h"
+#include "console/prefilter.h"
 #include "console/rules.h"
 
 /* What a rule says about a line. */
@@ -36,12 +37,27 @@ typedef struct {
   char *origin; /* "FILE:LINE", for messages */
 } Rule;
 
+typedef enum { ROLE_BOOT, ROLE_RECOVERY, ROLE_FAILURE, ROLE_PASS } Role; /* in the order in which they act on a line */
+
+/* One pattern to look for. Several stand for one rule, recovery behind failure. */
+typedef struct {
+  const Pattern *pattern; /* (borrowed) */
+  guint rule;
+  Role role;
+  gboolean filtered; /* lines without a word of the prefilter cannot match */
+} Probe;
+
 struct _RuleSet {
-  GPtrArray *rules;  /* Rule, in order of loading */
-  GPtrArray *benign; /* (borrowed) Pattern of every RULE_BENIGN */
+  GPtrArray *rules;     /* Rule, in order of loading */
+  GPtrArray *benign;    /* (borrowed) Pattern of every RULE_BENIGN */
+  GArray *probes;       /* Probe, by rule */
+  Prefilter *prefilter; /* its ids are indices into PROBES */
 };
 
 /* Where a line says what a rule looks for, exceptions and benign rules heard. Returns: the pattern (borrowed), with
  * ENGINE holding its groups, or NULL. *LIMITED is set where a pattern was given up. */
 const Pattern *rule_find(const RuleSet *rules, const Rule *rule, Engine *engine, const char *text, gsize length,
                          gboolean *limited);
+
+/* Makes PROBES and PREFILTER anew, after rules were added. */
+void rule_set_index(RuleSet *rules);
