@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/image_inspect.h"
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+
+static const char *or_dash(const char *text)
+{
+  return text && *text ? text : "-";
+}
+
+/* ---- text ---- */
+
+static void print_fact(const char *name, const char *value)
+{
+  printf("%-12s %s\n", name, or_dash(value));
+}
+
+static void print_initrd(const Inspection *inspection)
+{
+  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " bytes, compression %s", inspection->initrd_bytes,
+                                          or_dash(inspection->initrd_compression));
+  print_fact("Initrd", inspection->initrd_bytes ? text : NULL);
+}
+
+static void print_units(const Inspection *inspection, const char *place)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < inspection->units->len; i++) {
+    const InspectedUnits *units = g_ptr_array_index(inspection->units, i);
+    if (g_strcmp0(units->place, place) == 0)
+      g_string_append_printf(text, "%s%u %s", text->len ? ", " : "", units->count, units->type);
+  }
+  g_autofree char *name = g_strdup_printf("Units %s", place);
+  print_fact(name, text->str);
+}
+
+static void print_mounts(const Inspection *inspection)
+{
+  if (inspection->mounts->len)
+    printf("\nMounts\n");
+  for (guint i = 0; i < inspection->mounts->len; i++) {
+    const InspectedMount *mount = g_ptr_array_index(inspection->mounts, i);
+    printf("  %-6s %-34s %-11s %s on %s\n", mount->place, mount->unit, or_dash(mount->type), or_dash(mount->what),
+           or_dash(mount->where));
+  }
+  for (guint i = 0; i < inspection->overlays->len; i++) {
+    const InspectedOverlay *overlay = g_ptr_array_index(inspection->overlays, i);
+    printf("\nOverlay %s\n  upper %s\n  lower %s\n  work  %s\n", overlay->unit, or_dash(overlay->upper),
+           or_dash(overlay->lower), or_dash(overlay->work));
+  }
+}
+
+void image_inspect_print_text(const Image *image, const Inspection *inspection)
+{
+  print_fact("Image", image->name);
+  print_fact("Digest", image->digest);
+  print_fact("System", inspection->os);
+  print_fact("Kernel", inspection->kernel);
+  print_fact("systemd", inspection->systemd);
+  print_initrd(inspection);
+  for (guint i = 0; i < inspection->disks->len; i++) {
+    const InspectedDisk *disk = g_ptr_array_index(inspection->disks, i);
+    g_autofree char *text = g_strdup_printf("%s, %s, %s", disk->device, disk->filesystem, or_dash(disk->path));
+    print_fact("Disk", text);
+  }
+  print_units(inspection, "initrd");
+  print_units(inspection, "root");
+  print_mounts(inspection);
+  for (guint i = 0; i < inspection->remarks->len; i++)
+    printf("%sNot shown: %s\n", i ? "" : "\n", (const char *)g_ptr_array_index(inspection->remarks, i));
+}
+
+/* ---- JSON ---- */
+
+static void add_string(JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name(builder, name);
+  if (value)
+    json_builder_add_string_value(builder, value);
+  else
+    json_builder_add_null_value(builder);
+}
+
+static void add_integer(JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name(builder, name);
+  json_builder_add_int_value(builder, value);
+}
+
+static void add_disk(JsonBuilder *builder, gconstpointer item)
+{
+  const InspectedDisk *disk = item;
+  add_string(builder, "device", disk->device);
+  add_string(builder, "filesystem", disk->filesystem);
+  add_string(builder, "path", disk->path);
+}
+
+static void add_mount(JsonBuilder *builder, gconstpointer item)
+{
+  const InspectedMount *mount = item;
+  add_string(builder, "place", mount->place);
+  add_string(builder, "unit", mount->unit);
+  add_string(builder, "what", mount->what);
+  add_string(builder, "where", mount->where);
+  add_string(builder, "filesystem", mount->type);
+  add_string(builder, "options", mount->options);
+}
+
+static void add_overlay(JsonBuilder *builder, gconstpointer item)
+{
+  const InspectedOverlay *overlay = item;
+  add_string(builder, "unit", overlay->unit);
+  add_string(builder, "lower", overlay->lower);
+  add_string(builder, "upper", overlay->upper);
+  add_string(builder, "work", overlay->work);
+}
+
+static void add_units(JsonBuilder *builder, gconstpointer item)
+{
+  const InspectedUnits *units = item;
+  add_string(builder, "place", units->place);
+  add_string(builder, "type", units->type);
+  add_integer(builder, "count", units->count);
+}
+
+static void add_list(JsonBuilder *builder, const char *name, const GPtrArray *items,
+                     void (*add)(JsonBuilder *builder, gconstpointer item))
+{
+  json_builder_set_member_name(builder, name);
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < items->len; i++) {
+    json_builder_begin_object(builder);
+    add(builder, g_ptr_array_index(items, i));
+    json_builder_end_object(builder);
+  }
+  json_builder_end_array(builder);
+}
+
+static void add_remarks(JsonBuilder *builder, const GPtrArray *remarks)
+{
+  json_builder_set_member_name(builder, "remarks");
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < remarks->len; i++)
+    json_builder_add_string_value(builder, g_ptr_array_index(remarks, i));
+  json_builder_end_array(builder);
+}
+
+static void add_facts(JsonBuilder *builder, const Image *image, const Inspection *inspection)
+{
+  add_string(builder, "type", "image");
+  add_integer(builder, "schema", 1);
+  add_string(builder, "image", image->name);
+  add_string(builder, "digest", image->digest);
+  add_string(builder, "os", inspection->os);
+  add_string(builder, "kernel", inspection->kernel);
+  add_string(builder, "systemd", inspection->systemd);
+  add_integer(builder, "initrd_bytes", inspection->initrd_bytes);
+  add_string(builder, "initrd_compression", inspection->initrd_compression);
+}
+
+void image_inspect_print_json(const Image *image, const Inspection *inspection)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new();
+  json_builder_begin_object(builder);
+  add_facts(builder, image, inspection);
+  add_list(builder, "disks", inspection->disks, add_disk);
+  add_list(builder, "mounts", inspection->mounts, add_mount);
+  add_list(builder, "overlays", inspection->overlays, add_overlay);
+  add_list(builder, "units", inspection->units, add_units);
+  add_remarks(builder, inspection->remarks);
+  json_builder_end_object(builder);
+  g_autoptr(JsonNode) root = json_builder_get_root(builder);
+  g_autofree char *text = json_to_string(root, FALSE);
+  printf("%s\n", text);
+}
