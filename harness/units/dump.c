@@ -20,17 +20,19 @@ static const struct {
              {"Wants", G_STRUCT_OFFSET(Unit, wants)},
              {"BindsTo", G_STRUCT_OFFSET(Unit, binds_to)},
              {"Triggers", G_STRUCT_OFFSET(Unit, triggers)},
-             {"TriggeredBy", G_STRUCT_OFFSET(Unit, triggered_by)}};
+             {"TriggeredBy", G_STRUCT_OFFSET(Unit, triggered_by)},
+             {"ListenStream", G_STRUCT_OFFSET(Unit, listen_streams)}};
 
 #define CONDITIONS G_N_ELEMENTS(LISTS)
-#define ALIASES (G_N_ELEMENTS(LISTS) + 1)
-#define N_LISTS (G_N_ELEMENTS(LISTS) + 2)
+#define COMMANDS (G_N_ELEMENTS(LISTS) + 1)
+#define ALIASES (G_N_ELEMENTS(LISTS) + 2)
+#define N_LISTS (G_N_ELEMENTS(LISTS) + 3)
 
 typedef struct {
   Dump *dump;
-  gsize depth;       /* tabs in front of unit headers, known from the first */
-  DumpUnit *current; /* NULL outside units */
-  gboolean in_job;   /* within the section of the current unit's job */
+  gsize depth;                 /* tabs in front of unit headers, known from the first */
+  DumpUnit *current;           /* NULL outside units */
+  gboolean in_job, in_command; /* within a section of the current unit: its job, an Exec…= */
   GPtrArray *lists[N_LISTS];
 } Reader;
 
@@ -53,17 +55,14 @@ static char **name_list_end(GPtrArray *list)
   return text_list_end(list);
 }
 
-static char **list_field(Unit *unit, gsize which)
-{
-  return which == CONDITIONS ? (char **)unit->conditions : *(char ***)G_STRUCT_MEMBER_P(unit, LISTS[which].offset);
-}
-
 void dump_unit_clear(Unit *unit)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(TEXTS); i++)
     g_free(G_STRUCT_MEMBER(char *, unit, TEXTS[i].offset));
-  for (gsize i = 0; i <= CONDITIONS; i++)
-    g_strfreev(list_field(unit, i));
+  for (gsize i = 0; i < G_N_ELEMENTS(LISTS); i++)
+    g_strfreev(G_STRUCT_MEMBER(char **, unit, LISTS[i].offset));
+  g_strfreev(unit->conditions);
+  g_strfreev(unit->commands);
   g_free(unit->name);
   g_free(unit->job);
 }
@@ -98,12 +97,13 @@ void dump_free(Dump *dump)
 static void end_unit(Reader *reader)
 {
   DumpUnit *unit = g_steal_pointer(&reader->current);
-  reader->in_job = FALSE;
+  reader->in_job = reader->in_command = FALSE;
   if (!unit)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS(LISTS); i++)
     G_STRUCT_MEMBER(char **, &unit->unit, LISTS[i].offset) = name_list_end(reader->lists[i]);
   unit->unit.conditions = text_list_end(reader->lists[CONDITIONS]);
+  unit->unit.commands = text_list_end(reader->lists[COMMANDS]);
   unit->aliases = text_list_end(reader->lists[ALIASES]);
   g_ptr_array_add(reader->dump->units, unit);
 }
@@ -216,6 +216,14 @@ static void read_action(DumpUnit *unit, const char *value)
   unit->unit.job = g_strdup(blank + 1);
 }
 
+static void read_section_field(Reader *reader, const char *key, const char *value)
+{
+  if (reader->in_job && strcmp(key, "Action") == 0)
+    read_action(reader->current, value);
+  else if (reader->in_command && strcmp(key, "Command Line") == 0)
+    g_ptr_array_add(reader->lists[COMMANDS], g_strdup(value));
+}
+
 /* ---- lines ---- */
 
 /* The text behind an arrow, "Unit X:" say; NULL where LINE begins with none. */
@@ -238,6 +246,7 @@ static void read_section(Reader *reader, gsize depth, const char *title)
     end_unit(reader);
   } else {
     reader->in_job = depth == reader->depth + 1 && g_str_has_prefix(title, "Job ");
+    reader->in_command = depth == reader->depth + 1 && g_str_has_prefix(title, "ExecStart");
   }
 }
 
@@ -267,8 +276,8 @@ static void read_line(Reader *reader, char *line)
     read_version(reader->dump, value);
   else if (reader->current && depth == reader->depth + 1)
     read_field(reader, line, value);
-  else if (reader->current && reader->in_job && depth == reader->depth + 2 && strcmp(line, "Action") == 0)
-    read_action(reader->current, value);
+  else if (reader->current && depth == reader->depth + 2)
+    read_section_field(reader, line, value);
 }
 
 Dump *dump_parse(const char *text, gsize length, GError **error)

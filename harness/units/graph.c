@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "units/closure.h"
 #include "units/dump.h"
+#include "units/hidden.h"
 #include "units/name.h"
 #include <string.h>
 
@@ -13,6 +14,8 @@ struct _UnitGraph {
   GHashTable *index; /* name or alias → index */
   GArray *edges;     /* OrderingEdge, sorted by (before, after) */
   Closure *jobs;     /* reachability through units with jobs alone */
+  GPtrArray *hidden; /* HiddenEdge */
+  Closure *waits;    /* the same as jobs, through hidden edges too */
 };
 
 static const char *const PHASES[] = {[PHASE_INITRD] = "initrd", [PHASE_ROOT] = "root", NULL};
@@ -41,6 +44,8 @@ void unit_graph_free(UnitGraph *graph)
   g_hash_table_unref(graph->index);
   g_array_unref(graph->edges);
   closure_free(graph->jobs);
+  g_ptr_array_unref(graph->hidden);
+  closure_free(graph->waits);
   g_free(graph);
 }
 
@@ -141,6 +146,20 @@ static Closure *close_over_jobs(const UnitGraph *graph)
   return closure;
 }
 
+/* Takes ownership of EDGE. Returns: FALSE where it says nothing new or closes a cycle. */
+static gboolean add_hidden(UnitGraph *graph, HiddenEdge *edge)
+{
+  if (edge->before == edge->after || closure_has(graph->waits, edge->before, edge->after) ||
+      closure_has(graph->waits, edge->after, edge->before)) {
+    hidden_edge_free(edge);
+    return FALSE;
+  }
+  closure_set(graph->waits, edge->before, edge->after);
+  closure_close(graph->waits);
+  g_ptr_array_add(graph->hidden, edge);
+  return TRUE;
+}
+
 UnitGraph *unit_graph_parse(UnitPhase phase, const char *dump_text, gsize length, GError **error)
 {
   g_autoptr(Dump) dump = dump_parse(dump_text, length, error);
@@ -151,11 +170,16 @@ UnitGraph *unit_graph_parse(UnitPhase phase, const char *dump_text, gsize length
                        .version = g_strdup(dump->version),
                        .units = g_ptr_array_new_with_free_func(unit_free),
                        .index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                       .edges = g_array_new(FALSE, FALSE, sizeof(OrderingEdge))};
+                       .edges = g_array_new(FALSE, FALSE, sizeof(OrderingEdge)),
+                       .hidden = g_ptr_array_new_with_free_func(hidden_edge_free)};
   take_units(graph, dump);
   take_edges(graph, dump);
   take_aliases(graph, dump);
   graph->jobs = close_over_jobs(graph);
+  graph->waits = closure_copy(graph->jobs);
+  g_autoptr(GPtrArray) known = hidden_find(graph);
+  while (known->len)
+    (void)add_hidden(graph, g_ptr_array_steal_index(known, 0));
   return graph;
 }
 
@@ -209,6 +233,34 @@ const OrderingEdge *unit_graph_edges(const UnitGraph *graph, guint *ret_count)
 gboolean unit_graph_precedes(const UnitGraph *graph, guint a, guint b)
 {
   return closure_has(graph->jobs, a, b);
+}
+
+const GPtrArray *unit_graph_hidden(const UnitGraph *graph)
+{
+  return graph->hidden;
+}
+
+gboolean unit_graph_learn(UnitGraph *graph, const char *before, const char *after, const char *evidence)
+{
+  int first = unit_graph_find(graph, before), second = unit_graph_find(graph, after);
+  if (first < 0 || second < 0 || !unit_graph_has_job(graph, (guint)first) || !unit_graph_has_job(graph, (guint)second))
+    return FALSE;
+  return add_hidden(graph, hidden_edge_new((guint)first, (guint)second, HIDDEN_LEARNED, evidence));
+}
+
+gboolean unit_graph_must_precede(const UnitGraph *graph, guint a, guint b)
+{
+  return closure_has(graph->waits, a, b);
+}
+
+guint unit_graph_count_incomparable(const UnitGraph *graph)
+{
+  guint count = 0;
+  for (guint a = 0; a < graph->units->len; a++)
+    for (guint b = a + 1; unit_graph_is_schedulable(graph, a) && b < graph->units->len; b++)
+      if (unit_graph_is_schedulable(graph, b) && !closure_has(graph->waits, a, b) && !closure_has(graph->waits, b, a))
+        count++;
+  return count;
 }
 
 const char *unit_graph_nearest(const UnitGraph *graph, const char *name)

@@ -24,12 +24,31 @@ typedef struct {
   char **conditions;                      /* as dumped, NULL-terminated */
   char **requires, **wants, **binds_to;   /* names, NULL-terminated */
   char **triggers, **triggered_by;        /* names, NULL-terminated */
+  char **commands;                        /* command lines of services, NULL-terminated */
+  char **listen_streams;                  /* of sockets: where a client connects, NULL-terminated */
 } Unit;
 
 typedef struct {
   guint before, after; /* unit indexes: BEFORE is finished starting when AFTER begins to start */
   EdgeOrigin origin;
 } OrderingEdge;
+
+/* Why a unit waits for another although systemd calls it no order. */
+typedef enum {
+  HIDDEN_DEVICE,  /* a device unit appears when udevd has handled the trigger's events */
+  HIDDEN_MOUNT,   /* a mount or swap waits for the device that it names */
+  HIDDEN_BUS,     /* a service takes a name on the message bus */
+  HIDDEN_SOCKET,  /* a service calls another through the socket that activates it */
+  HIDDEN_COMMAND, /* a command line waits for another unit (systemctl start, udevadm settle) */
+  HIDDEN_LEARNED  /* a boot stalled when the order was reversed */
+} HiddenKind;
+const char *hidden_kind_to_string(HiddenKind kind);
+
+typedef struct {
+  guint before, after; /* AFTER does not finish starting until BEFORE has finished */
+  HiddenKind kind;
+  char *evidence; /* one sentence */
+} HiddenEdge;
 
 typedef struct _UnitGraph UnitGraph;
 
@@ -54,6 +73,16 @@ gboolean unit_graph_is_schedulable(const UnitGraph *graph, guint index);
 const OrderingEdge *unit_graph_edges(const UnitGraph *graph, guint *ret_count);
 /* Must A be finished before B begins, by one edge or a chain of them through units with jobs? */
 gboolean unit_graph_precedes(const UnitGraph *graph, guint a, guint b);
+/* The hidden edges among units with jobs: the known kinds from the start, then what was learned. An edge that would close a cycle
+ * with the ordering is left out: the unperturbed boot is the proof against it. Returns: (borrowed) list of HiddenEdge. */
+const GPtrArray *unit_graph_hidden(const UnitGraph *graph);
+/* Adds a learned edge. Returns: FALSE where a unit is unknown or without a job, or the edge is implied already or would close a
+ * cycle; the graph is then as before. */
+gboolean unit_graph_learn(UnitGraph *graph, const char *before, const char *after, const char *evidence);
+/* As unit_graph_precedes(), by ordering and hidden edges: a plan that reverses such a pair ends in a cycle or a deadlock. */
+gboolean unit_graph_must_precede(const UnitGraph *graph, guint a, guint b);
+/* Unordered pairs of schedulable units whose order is free, by unit_graph_must_precede(). */
+guint unit_graph_count_incomparable(const UnitGraph *graph);
 /* A cycle among the ordering edges of units with jobs plus the EXTRA ones (EXTRA may be NULL). Returns: (owned) unit names
  * around the cycle, the first repeated at the end, NULL-terminated; NULL where there is none. */
 char **unit_graph_cycle(const UnitGraph *graph, const OrderingEdge *extra, guint n_extra);

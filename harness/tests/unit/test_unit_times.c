@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/quantity.h"
 #include "tests/unit/test.h"
-#include "units/times.h"
+#include "units/unit_times.h"
 
 static GPtrArray *parsed(const char *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* times.h: when each unit of a boot began and finished starting, in guest time, from the guest's own report. */
+/* unit_times.h: when each unit of a boot began and finished starting, in guest time, from the guest's own report. */
 #pragma once
 #include <glib.h>
 

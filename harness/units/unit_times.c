@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "units/times.h"
+#include "units/unit_times.h"
 #include "base/quantity.h"
 #include <string.h>
 
