@@ -2,7 +2,7 @@
 #include "commands/command.h"
 #include <string.h>
 
-const Command *const COMMANDS[] = {NULL};
+const Command *const COMMANDS[] = {&COMMAND_RUN, &COMMAND_REPORT, &COMMAND_SCAN, &COMMAND_IMAGE, &COMMAND_DOCTOR, NULL};
 
 gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
 {
