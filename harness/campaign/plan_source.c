@@ -45,20 +45,6 @@ void plan_source_free(PlanSource *source)
   g_free(source);
 }
 
-static Plan *copy_plan(const Plan *plan)
-{
-  Plan *copy = plan_new(plan->strategy, plan->seed, plan->image);
-  for (guint i = 0; i < plan->orders->len; i++) {
-    const PlanOrder *order = g_ptr_array_index(plan->orders, i);
-    plan_add_order(copy, order->unit, order->after);
-  }
-  for (guint i = 0; i < plan->delays->len; i++) {
-    const PlanDelay *delay = g_ptr_array_index(plan->delays, i);
-    plan_add_delay(copy, delay->unit, delay->delay_ns);
-  }
-  return copy;
-}
-
 static Plan *next_of_strategy(PlanSource *source)
 {
   if (!source->strategy) {
@@ -71,7 +57,7 @@ static Plan *next_of_strategy(PlanSource *source)
 Plan *plan_source_next(PlanSource *source)
 {
   if (source->fixed)
-    return source->index++ < source->boots ? copy_plan(source->fixed) : NULL;
+    return source->index++ < source->boots ? plan_copy(source->fixed) : NULL;
   for (; *source->strategies; source->strategies++) {
     Plan *plan = next_of_strategy(source);
     if (plan)

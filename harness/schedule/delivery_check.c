@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "schedule/delivery.h"
 #include "schedule/phase.h"
+#include <string.h>
 
 static gboolean unknown_unit(const char *name, Graphs graphs, const char *unit, GError **error)
 {
@@ -36,8 +37,10 @@ static gboolean check_known(const char *name, Graphs graphs, const char *unit, G
   return TRUE;
 }
 
-static gboolean check_order(const char *name, Graphs graphs, const PlanOrder *order, GError **error)
+static gboolean check_order(const char *name, Graphs all, const PlanOrder *order, GError **error)
 {
+  Graphs graphs = {.initrd = plan_scope_holds(order->scope, PHASE_INITRD) ? all.initrd : NULL,
+                   .root = plan_scope_holds(order->scope, PHASE_ROOT) ? all.root : NULL};
   if (!check_known(name, graphs, order->unit, error) || !check_known(name, graphs, order->after, error))
     return FALSE;
   if ((has_job(graphs.initrd, order->unit) && has_job(graphs.initrd, order->after)) ||
@@ -50,18 +53,55 @@ static gboolean check_order(const char *name, Graphs graphs, const PlanOrder *or
       name, order->unit, order->after);
 }
 
+static const char *place_of(const UnitGraph *graph)
+{
+  return unit_graph_phase(graph) == PHASE_INITRD ? "initrd" : "real root";
+}
+
+/* "a → b → a" of a cycle that EDGES close in GRAPH; NULL where there is none. Returns: (owned). */
+static char *round_trip(const UnitGraph *graph, const GArray *edges)
+{
+  g_auto(GStrv) cycle = unit_graph_cycle(graph, (const OrderingEdge *)(gconstpointer)edges->data, edges->len);
+  return cycle ? g_strjoinv(" → ", cycle) : NULL;
+}
+
+/* What is hidden about CYCLE, as "; " and sentences. Returns: (owned). */
+static char *hidden_reasons(const UnitGraph *graph, const char *cycle)
+{
+  GString *text = g_string_new(NULL);
+  const GPtrArray *hidden = unit_graph_hidden(graph);
+  for (guint i = 0; i < hidden->len; i++) {
+    const HiddenEdge *edge = g_ptr_array_index(hidden, i);
+    g_autofree char *step = g_strdup_printf("%s → %s", unit_graph_unit(graph, edge->before)->name,
+                                            unit_graph_unit(graph, edge->after)->name);
+    if (strstr(cycle, step))
+      g_string_append_printf(text, "; %s", edge->evidence);
+  }
+  return g_string_free(text, FALSE);
+}
+
 static gboolean check_cycle(const char *name, const Plan *plan, const UnitGraph *graph, GError **error)
 {
   if (!graph)
     return TRUE;
   g_autoptr(GArray) edges = phase_edges(plan, graph);
-  g_auto(GStrv) cycle = unit_graph_cycle(graph, (const OrderingEdge *)(gconstpointer)edges->data, edges->len);
-  if (!cycle)
+  g_autofree char *cycle = round_trip(graph, edges);
+  if (cycle)
+    return error_set(error, BOOTRACE_ERROR_INPUT,
+                     "%s: the plan closes an ordering cycle in the %s, which systemd would break by dropping a job: %s",
+                     name, place_of(graph), cycle);
+  const GPtrArray *hidden = unit_graph_hidden(graph);
+  for (guint i = 0; i < hidden->len; i++) {
+    const HiddenEdge *edge = g_ptr_array_index(hidden, i);
+    OrderingEdge extra = {.before = edge->before, .after = edge->after, .origin = ORIGIN_OTHER};
+    g_array_append_val(edges, extra);
+  }
+  g_autofree char *deadlock = round_trip(graph, edges);
+  if (!deadlock)
     return TRUE;
-  g_autofree char *round = g_strjoinv(" → ", cycle);
-  return error_set(error, BOOTRACE_ERROR_INPUT,
-                   "%s: the plan closes an ordering cycle in the %s, which systemd would break by dropping a job: %s",
-                   name, unit_graph_phase(graph) == PHASE_INITRD ? "initrd" : "real root", round);
+  g_autofree char *reasons = hidden_reasons(graph, deadlock);
+  return error_set(error, BOOTRACE_ERROR_INPUT, "%s: under the plan the %s would wait for ever: %s%s", name,
+                   place_of(graph), deadlock, reasons);
 }
 
 gboolean delivery_check(const Plan *plan, Graphs graphs, const char *name, GError **error)

@@ -13,7 +13,7 @@ GArray *phase_edges(const Plan *plan, const UnitGraph *graph)
   for (guint i = 0; i < plan->orders->len; i++) {
     const PlanOrder *order = g_ptr_array_index(plan->orders, i);
     int before = phase_find(graph, order->after), after = phase_find(graph, order->unit);
-    if (before < 0 || after < 0)
+    if (before < 0 || after < 0 || !plan_scope_holds(order->scope, unit_graph_phase(graph)))
       continue;
     OrderingEdge edge = {.before = (guint)before, .after = (guint)after, .origin = ORIGIN_OTHER};
     g_array_append_val(edges, edge);

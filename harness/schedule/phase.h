@@ -4,7 +4,7 @@
 #include "schedule/plan.h"
 #include "units/graph.h"
 
-/* The orders of PLAN whose two units both have start jobs in GRAPH. Returns: (owned) OrderingEdge, in the plan's order.
+/* The orders of PLAN within GRAPH's scope whose two units both have start jobs in it. Returns: (owned) OrderingEdge, in the plan's order.
  */
 GArray *phase_edges(const Plan *plan, const UnitGraph *graph);
 /* Index of UNIT in GRAPH where it has a start job there, else -1. */

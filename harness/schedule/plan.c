@@ -8,6 +8,8 @@
 
 #define AFTER "after "
 
+static const char *const GROUPS[] = {[SCOPE_ALL] = "Order", [SCOPE_INITRD] = "InitrdOrder", [SCOPE_ROOT] = "RootOrder"};
+
 static void order_free(gpointer data)
 {
   PlanOrder *order = data;
@@ -48,6 +50,8 @@ void plan_free(Plan *plan)
 static int compare_orders(gconstpointer a, gconstpointer b)
 {
   const PlanOrder *x = a, *y = b;
+  if (x->scope != y->scope)
+    return x->scope < y->scope ? -1 : 1;
   int units = strcmp(x->unit, y->unit);
   return units ? units : strcmp(x->after, y->after);
 }
@@ -75,8 +79,13 @@ static guint place(const GPtrArray *list, gconstpointer item, GCompareFunc compa
 
 void plan_add_order(Plan *plan, const char *unit, const char *after)
 {
+  plan_add_scoped_order(plan, SCOPE_ALL, unit, after);
+}
+
+void plan_add_scoped_order(Plan *plan, PlanScope scope, const char *unit, const char *after)
+{
   PlanOrder *order = g_new(PlanOrder, 1);
-  *order = (PlanOrder){.unit = g_strdup(unit), .after = g_strdup(after)};
+  *order = (PlanOrder){.scope = scope, .unit = g_strdup(unit), .after = g_strdup(after)};
   gboolean found = FALSE;
   guint at = place(plan->orders, order, compare_orders, &found);
   if (found)
@@ -94,6 +103,30 @@ void plan_add_delay(Plan *plan, const char *unit, gint64 delay_ns)
   if (found)
     g_ptr_array_remove_index(plan->delays, at);
   g_ptr_array_insert(plan->delays, (int)at, delay);
+}
+
+PlanScope plan_scope_of(UnitPhase phase)
+{
+  return phase == PHASE_INITRD ? SCOPE_INITRD : SCOPE_ROOT;
+}
+
+gboolean plan_scope_holds(PlanScope scope, UnitPhase phase)
+{
+  return scope == SCOPE_ALL || scope == plan_scope_of(phase);
+}
+
+Plan *plan_copy(const Plan *plan)
+{
+  Plan *copy = plan_new(plan->strategy, plan->seed, plan->image);
+  for (guint i = 0; i < plan->orders->len; i++) {
+    const PlanOrder *order = g_ptr_array_index(plan->orders, i);
+    plan_add_scoped_order(copy, order->scope, order->unit, order->after);
+  }
+  for (guint i = 0; i < plan->delays->len; i++) {
+    const PlanDelay *delay = g_ptr_array_index(plan->delays, i);
+    plan_add_delay(copy, delay->unit, delay->delay_ns);
+  }
+  return copy;
 }
 
 gboolean plan_is_natural(const Plan *plan)
@@ -118,29 +151,36 @@ static gboolean check_unit(KeyFile *file, const char *group, const char *key, co
   return FALSE;
 }
 
-static void read_order(KeyFile *file, Plan *plan, const char *unit)
+static void read_order(KeyFile *file, Plan *plan, PlanScope scope, const char *unit)
 {
-  const char *value = keyfile_string(file, "Order", unit, "");
+  const char *group = GROUPS[scope];
+  const char *value = keyfile_string(file, group, unit, "");
   if (!g_str_has_prefix(value, AFTER)) {
-    keyfile_mistake(file, "Order", unit, "%s=%s: expected 'after UNIT;UNIT'", unit, value);
+    keyfile_mistake(file, group, unit, "%s=%s: expected 'after UNIT;UNIT'", unit, value);
     return;
   }
   g_auto(GStrv) afters = g_strsplit(value + strlen(AFTER), ";", -1);
   for (char **after = afters; *after; after++) {
-    if (!check_unit(file, "Order", unit, g_strstrip(*after)))
+    if (!check_unit(file, group, unit, g_strstrip(*after)))
       return;
     if (strcmp(*after, unit) == 0)
-      keyfile_mistake(file, "Order", unit, "%s cannot come after itself", unit);
-    plan_add_order(plan, unit, *after);
+      keyfile_mistake(file, group, unit, "%s cannot come after itself", unit);
+    plan_add_scoped_order(plan, scope, unit, *after);
   }
 }
 
-static void read_entries(KeyFile *file, Plan *plan)
+static void read_orders(KeyFile *file, Plan *plan, PlanScope scope)
 {
-  g_auto(GStrv) ordered = keyfile_keys(file, "Order");
+  (void)keyfile_has_group(file, GROUPS[scope]);
+  g_auto(GStrv) ordered = keyfile_keys(file, GROUPS[scope]);
   for (char **unit = ordered; *unit; unit++)
-    if (check_unit(file, "Order", *unit, *unit))
-      read_order(file, plan, *unit);
+    if (check_unit(file, GROUPS[scope], *unit, *unit))
+      read_order(file, plan, scope, *unit);
+}
+
+static void read_delays(KeyFile *file, Plan *plan)
+{
+  (void)keyfile_has_group(file, "Delay");
   g_auto(GStrv) delayed = keyfile_keys(file, "Delay");
   for (char **unit = delayed; *unit; unit++)
     if (check_unit(file, "Delay", *unit, *unit))
@@ -153,9 +193,9 @@ static Plan *read_plan(KeyFile *file, GError **error)
   read_seed(file, &seed);
   g_autoptr(Plan) plan =
       plan_new(keyfile_string(file, "Plan", "Strategy", "file"), seed, keyfile_string(file, "Plan", "Image", ""));
-  (void)keyfile_has_group(file, "Order");
-  (void)keyfile_has_group(file, "Delay");
-  read_entries(file, plan);
+  for (PlanScope scope = SCOPE_ALL; scope <= SCOPE_ROOT; scope++)
+    read_orders(file, plan, scope);
+  read_delays(file, plan);
   return keyfile_finish(file, error) ? g_steal_pointer(&plan) : NULL;
 }
 
@@ -173,16 +213,19 @@ Plan *plan_load(const char *path, GError **error)
 
 static void write_orders(GString *text, const GPtrArray *orders)
 {
-  const char *unit = "";
+  const PlanOrder *last = NULL;
   for (guint i = 0; i < orders->len; i++) {
     const PlanOrder *order = g_ptr_array_index(orders, i);
-    if (strcmp(unit, order->unit) == 0)
+    gboolean same_group = last && last->scope == order->scope;
+    if (!same_group)
+      g_string_append_printf(text, "%s\n[%s]", last ? "\n" : "", GROUPS[order->scope]);
+    if (same_group && strcmp(last->unit, order->unit) == 0)
       g_string_append_printf(text, ";%s", order->after);
     else
-      g_string_append_printf(text, "%s%s=" AFTER "%s", i ? "\n" : "\n[Order]\n", order->unit, order->after);
-    unit = order->unit;
+      g_string_append_printf(text, "\n%s=" AFTER "%s", order->unit, order->after);
+    last = order;
   }
-  if (orders->len)
+  if (last)
     g_string_append_c(text, '\n');
 }
 

@@ -65,6 +65,20 @@ static void orders_go_to_the_manager_that_knows_both_units(void **state)
   assert_int_equal(files->len, 3);
 }
 
+static void a_scoped_order_goes_to_its_manager_alone(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) initrd = graph_of(PHASE_INITRD, "a.service x.service;b.service", "");
+  g_autoptr(UnitGraph) root = graph_of(PHASE_ROOT, "a.service b.service", "");
+  g_autoptr(Plan) plan = plan_new("file", 0, "");
+  plan_add_scoped_order(plan, SCOPE_INITRD, "a.service", "b.service");
+  GError *error = NULL;
+  assert_true(delivery_check(plan, (Graphs){.initrd = initrd, .root = root}, "p", &error));
+  g_autoptr(GPtrArray) files = delivery_files(plan, (Graphs){.initrd = initrd, .root = root});
+  assert_text(files, CONTROL "a.service.d/50-bootrace-order.conf", "[Unit]\nAfter=b.service\n");
+  assert_int_equal(files->len, 3);
+}
+
 /* Predecessors that others imply are left out; those of the plan count too. */
 static void a_delay_begins_when_all_predecessors_are_done(void **state)
 {
@@ -164,6 +178,7 @@ int main(void)
       cmocka_unit_test(a_natural_boot_gets_nothing_but_the_plan),
       cmocka_unit_test(an_order_is_a_drop_in_with_after),
       cmocka_unit_test(orders_go_to_the_manager_that_knows_both_units),
+      cmocka_unit_test(a_scoped_order_goes_to_its_manager_alone),
       cmocka_unit_test(a_delay_begins_when_all_predecessors_are_done),
       cmocka_unit_test(each_phase_has_delay_units_of_its_own),
       cmocka_unit_test(the_names_of_delay_units_are_legal),

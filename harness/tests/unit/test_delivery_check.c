@@ -77,6 +77,11 @@ static void refuses_an_order_between_two_managers(void **state)
   Graphs graphs = {.initrd = initrd, .root = root};
   refused(graphs, &(Entry){"a.service", "c.service"}, 1, "started by different managers");
   accepted(graphs, &(Entry){"c.service", NULL}, 1);
+  g_autoptr(Plan) plan = plan_new("file", 0, "");
+  plan_add_scoped_order(plan, SCOPE_ROOT, "b.service", "a.service");
+  GError *error = NULL;
+  assert_false(delivery_check(plan, graphs, "p.ini", &error));
+  assert_error(error, BOOTRACE_ERROR_INPUT, "the image has no unit 'b.service'");
 }
 
 static void sees_a_cycle_of_several_edges(void **state)
@@ -88,12 +93,22 @@ static void sees_a_cycle_of_several_edges(void **state)
   refused((Graphs){.root = root}, edges, 2, "in the real root");
 }
 
+static void refuses_what_would_wait_for_ever(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service c.service;b.service", "");
+  assert_true(unit_graph_learn(graph, "c.service", "b.service", "boot 3 stalled"));
+  refused((Graphs){.initrd = graph}, &(Entry){"a.service", "b.service"}, 1,
+          "p.ini: under the plan the initrd would wait for ever: b.service → a.service → c.service → b.service; boot 3 "
+          "stalled");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lets_the_seeds_plan_through),       cmocka_unit_test(names_the_nearest_unit_of_either_phase),
       cmocka_unit_test(refuses_what_would_change_nothing), cmocka_unit_test(refuses_an_order_between_two_managers),
-      cmocka_unit_test(sees_a_cycle_of_several_edges),
+      cmocka_unit_test(sees_a_cycle_of_several_edges),     cmocka_unit_test(refuses_what_would_wait_for_ever),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,26 @@ static void equal_plans_have_equal_text_however_they_were_made(void **state)
   assert_string_equal(text, TEXT);
 }
 
+static void an_order_may_be_for_one_manager_alone(void **state)
+{
+  (void)state;
+  static const char SCOPED[] = "[Plan]\nStrategy=pairs\nSeed=1\n\n"
+                               "[Order]\nb.service=after a.service\n\n"
+                               "[InitrdOrder]\na.service=after c.service;d.service\nb.service=after c.service\n\n"
+                               "[RootOrder]\nb.service=after c.service\n\n"
+                               "[Delay]\na.service=1ms\n";
+  g_autoptr(Plan) plan = parsed(SCOPED);
+  assert_int_equal(plan->orders->len, 5);
+  assert_int_equal(((PlanOrder *)plan->orders->pdata[4])->scope, SCOPE_ROOT);
+  g_autofree char *text = plan_to_text(plan);
+  assert_string_equal(text, SCOPED);
+  g_autoptr(Plan) copy = plan_copy(plan);
+  g_autofree char *copied = plan_to_text(copy);
+  assert_string_equal(copied, SCOPED);
+  assert_true(plan_scope_holds(SCOPE_ALL, PHASE_ROOT) && plan_scope_holds(SCOPE_INITRD, PHASE_INITRD));
+  assert_false(plan_scope_holds(SCOPE_INITRD, PHASE_ROOT) || plan_scope_holds(SCOPE_ROOT, PHASE_INITRD));
+}
+
 static void a_plan_without_entries_is_natural(void **state)
 {
   (void)state;
@@ -90,6 +110,7 @@ static void names_the_line_of_a_mistake(void **state)
       {"[Order]\na/b.mount=after x.mount\n", "p.ini:2: 'a/b.mount' is no unit name"},
       {"[Order]\na.mount=after b.mount\na.mount=after c.mount\n", "p.ini:3: a.mount= stands twice"},
       {"[Order]\na.mount=after b.mount;a.mount\n", "p.ini:2: a.mount cannot come after itself"},
+      {"[RootOrder]\na.mount=after b\n", "p.ini:2: 'b' is no unit name"},
       {"[Delay]\na.mount=soon\n", "p.ini:2: a.mount=soon: expected a duration"},
       {"[Delay]\nmount=5s\n", "p.ini:2: 'mount' is no unit name"},
       {"[Ordre]\na.mount=after b.mount\n", "p.ini:1: unknown group [Ordre]"},
@@ -123,6 +144,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_back_what_it_wrote),
       cmocka_unit_test(equal_plans_have_equal_text_however_they_were_made),
+      cmocka_unit_test(an_order_may_be_for_one_manager_alone),
       cmocka_unit_test(a_plan_without_entries_is_natural),
       cmocka_unit_test(a_person_need_not_say_strategy_or_seed),
       cmocka_unit_test(names_the_line_of_a_mistake),
