@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schedule/coverage.h"
+#include "units/closure.h"
+
+struct _Coverage {
+  const UnitGraph *graph;
+  Closure *before,
+      *together; /* by graph indexes; not transitive: what one boot showed of two units says nothing of a third */
+};
+
+Coverage *coverage_new(const UnitGraph *graph)
+{
+  Coverage *coverage = g_new(Coverage, 1);
+  guint n = unit_graph_size(graph);
+  *coverage = (Coverage){.graph = graph, .before = closure_new(n), .together = closure_new(n)};
+  return coverage;
+}
+
+void coverage_free(Coverage *coverage)
+{
+  if (!coverage)
+    return;
+  closure_free(coverage->before);
+  closure_free(coverage->together);
+  g_free(coverage);
+}
+
+static void add_pair(Coverage *coverage, const Started *x, const Started *y)
+{
+  int a = unit_graph_find(coverage->graph, x->unit), b = unit_graph_find(coverage->graph, y->unit);
+  if (a < 0 || b < 0)
+    return;
+  if (x->end_ns <= y->begin_ns)
+    closure_set(coverage->before, (guint)a, (guint)b);
+  else if (y->end_ns > x->begin_ns)
+    closure_set(coverage->together, (guint)a, (guint)b);
+}
+
+void coverage_add(Coverage *coverage, const Started *started, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < n; j++)
+      if (i != j)
+        add_pair(coverage, &started[i], &started[j]);
+}
+
+gboolean coverage_has_order(const Coverage *coverage, guint a, guint b)
+{
+  return closure_has(coverage->before, a, b);
+}
+
+gboolean coverage_has_together(const Coverage *coverage, guint a, guint b)
+{
+  return closure_has(coverage->together, a, b);
+}
+
+static gboolean is_free(const UnitGraph *graph, guint a, guint b)
+{
+  return unit_graph_is_schedulable(graph, a) && unit_graph_is_schedulable(graph, b) &&
+         !unit_graph_precedes(graph, a, b) && !unit_graph_precedes(graph, b, a);
+}
+
+static void count_pair(const Coverage *coverage, guint a, guint b, CoverageCounts *counts)
+{
+  counts->pairs++;
+  if (unit_graph_must_precede(coverage->graph, a, b) || unit_graph_must_precede(coverage->graph, b, a)) {
+    counts->infeasible++;
+    return;
+  }
+  if (coverage_has_order(coverage, a, b) && coverage_has_order(coverage, b, a))
+    counts->both_orders++;
+  if (coverage_has_together(coverage, a, b))
+    counts->together++;
+}
+
+CoverageCounts coverage_count(const Coverage *coverage)
+{
+  CoverageCounts counts = {0};
+  guint n = unit_graph_size(coverage->graph);
+  for (guint a = 0; a < n; a++)
+    for (guint b = a + 1; b < n; b++)
+      if (is_free(coverage->graph, a, b))
+        count_pair(coverage, a, b, &counts);
+  return counts;
+}

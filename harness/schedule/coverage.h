@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* coverage.h: which orders of units the boots of one image have really shown, in one manager. Only what was achieved
+ * counts, never what a plan intended. */
+#pragma once
+#include "units/graph.h"
+
+/* The start of a unit as the guest's own clock saw it. */
+typedef struct {
+  const char *unit;
+  gint64 begin_ns, end_ns; /* left inactive; active, or failed */
+} Started;
+
+typedef struct _Coverage Coverage;
+
+Coverage *coverage_new(const UnitGraph *graph); /* (owned); GRAPH (borrowed), may learn hidden edges later on */
+void coverage_free(Coverage *coverage);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Coverage, coverage_free)
+
+/* Adds one boot: the N units that began and ended their start in it. Units that GRAPH does not know are passed over. */
+void coverage_add(Coverage *coverage, const Started *started, guint n);
+
+typedef struct {
+  guint pairs;       /* unordered pairs of schedulable units that systemd's ordering leaves free */
+  guint infeasible;  /* of them, ordered by a hidden edge (unit_graph_hidden() says why) */
+  guint both_orders; /* of the feasible ones, shown as "a finished before b began" and as the reverse */
+  guint together;    /* of the feasible ones, shown with overlapping starts */
+} CoverageCounts;
+
+CoverageCounts coverage_count(const Coverage *coverage);
+/* Was "A finished before B began" shown (graph indexes)? Did their starts overlap? */
+gboolean coverage_has_order(const Coverage *coverage, guint a, guint b);
+gboolean coverage_has_together(const Coverage *coverage, guint a, guint b);

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schedule/poset.h"
+
+static Closure *transposed(const Closure *closure)
+{
+  Closure *other = closure_new(closure->n);
+  for (guint a = 0; a < closure->n; a++)
+    for (guint b = 0; b < closure->n; b++)
+      if (closure_has(closure, a, b))
+        closure_set(other, b, a);
+  return other;
+}
+
+Poset *poset_from_edges(Closure *edges)
+{
+  Poset *poset = g_new0(Poset, 1);
+  closure_close(edges);
+  poset->n = edges->n;
+  poset->up = edges;
+  poset->down = transposed(edges);
+  return poset;
+}
+
+Poset *poset_from_graph(const UnitGraph *graph)
+{
+  g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < unit_graph_size(graph); i++)
+    if (unit_graph_is_schedulable(graph, i))
+      g_array_append_val(units, i);
+  Closure *edges = closure_new(units->len);
+  for (guint a = 0; a < units->len; a++)
+    for (guint b = 0; b < units->len; b++)
+      if (a != b && unit_graph_must_precede(graph, g_array_index(units, guint, a), g_array_index(units, guint, b)))
+        closure_set(edges, a, b);
+  Poset *poset = poset_from_edges(edges);
+  poset->units = (guint *)(gpointer)g_array_steal(units, NULL);
+  return poset;
+}
+
+void poset_free(Poset *poset)
+{
+  if (!poset)
+    return;
+  closure_free(poset->up);
+  closure_free(poset->down);
+  g_free(poset->units);
+  g_free(poset);
+}
+
+gboolean poset_less(const Poset *poset, guint a, guint b)
+{
+  return closure_has(poset->up, a, b);
+}
+
+gboolean poset_incomparable(const Poset *poset, guint a, guint b)
+{
+  return a != b && !poset_less(poset, a, b) && !poset_less(poset, b, a);
+}
+
+guint poset_count_incomparable(const Poset *poset)
+{
+  guint comparable = 0;
+  for (guint a = 0; a < poset->n; a++)
+    comparable += closure_count(poset->up, a);
+  return poset->n ? poset->n * (poset->n - 1) / 2 - comparable : 0;
+}
+
+gboolean poset_is_extension(const Poset *poset, const guint *order)
+{
+  g_autofree guint *place = g_new(guint, poset->n);
+  for (guint i = 0; i < poset->n; i++)
+    place[i] = poset->n;
+  for (guint i = 0; i < poset->n; i++) {
+    if (order[i] >= poset->n || place[order[i]] != poset->n)
+      return FALSE;
+    place[order[i]] = i;
+  }
+  for (guint a = 0; a < poset->n; a++)
+    for (guint b = 0; b < poset->n; b++)
+      if (poset_less(poset, a, b) && place[a] > place[b])
+        return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schedule/coverage.h"
+#include "tests/unit/units.h"
+
+static void assert_counts(const Coverage *coverage, guint pairs, guint both, guint together, guint infeasible)
+{
+  CoverageCounts counts = coverage_count(coverage);
+  assert_int_equal(counts.pairs, pairs);
+  assert_int_equal(counts.both_orders, both);
+  assert_int_equal(counts.together, together);
+  assert_int_equal(counts.infeasible, infeasible);
+}
+
+static void counts_what_was_achieved(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service b.service;c.mount;t.target", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  assert_counts(coverage, 2, 0, 0, 0);
+  const Started first[] = {{"a.service", 0, 10}, {"b.service", 20, 30}, {"c.mount", 10, 20}, {"t.target", 0, 5}};
+  coverage_add(coverage, first, G_N_ELEMENTS(first));
+  assert_counts(coverage, 2, 0, 0, 0);
+  guint a = (guint)unit_graph_find(graph, "a.service"), c = (guint)unit_graph_find(graph, "c.mount");
+  assert_true(coverage_has_order(coverage, a, c));
+  assert_false(coverage_has_order(coverage, c, a));
+  const Started second[] = {{"c.mount", 0, 10}, {"a.service", 11, 30}, {"stranger.service", 0, 99}};
+  coverage_add(coverage, second, G_N_ELEMENTS(second));
+  assert_counts(coverage, 2, 1, 0, 0);
+  assert_false(coverage_has_together(coverage, a, c));
+  const Started third[] = {{"c.mount", 0, 10}, {"a.service", 9, 30}};
+  coverage_add(coverage, third, G_N_ELEMENTS(third));
+  assert_counts(coverage, 2, 1, 1, 0);
+}
+
+static void a_start_that_took_no_time_overlaps_nothing_it_touches(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service;b.service", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  const Started touching[] = {{"a.service", 5, 5}, {"b.service", 5, 9}};
+  coverage_add(coverage, touching, 2);
+  assert_counts(coverage, 1, 0, 0, 0);
+  assert_true(coverage_has_order(coverage, 0, 1));
+  assert_false(coverage_has_together(coverage, 0, 1));
+}
+
+static void a_learned_edge_makes_a_pair_infeasible(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service;b.service;c.service", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  const Started started[] = {{"a.service", 0, 10}, {"b.service", 5, 9}};
+  coverage_add(coverage, started, 2);
+  assert_counts(coverage, 3, 0, 1, 0);
+  assert_true(unit_graph_learn(graph, "a.service", "b.service", "boot 3 stalled"));
+  assert_counts(coverage, 3, 0, 0, 1);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(counts_what_was_achieved),
+      cmocka_unit_test(a_start_that_took_no_time_overlaps_nothing_it_touches),
+      cmocka_unit_test(a_learned_edge_makes_a_pair_infeasible),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

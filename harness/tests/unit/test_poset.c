@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schedule/poset.h"
+#include "tests/unit/posets.h"
+#include "tests/unit/units.h"
+
+static void takes_the_schedulable_units_and_what_binds_them(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service t.target;t.target b.service;c.service", "idle.service");
+  g_autoptr(Poset) poset = poset_from_graph(graph);
+  assert_int_equal(poset->n, 3);
+  assert_string_equal(unit_graph_unit(graph, poset->units[2])->name, "c.service");
+  assert_true(poset_less(poset, 0, 1));
+  assert_true(poset_incomparable(poset, 0, 2) && poset_incomparable(poset, 2, 1));
+  assert_false(poset_incomparable(poset, 2, 2));
+  assert_int_equal(poset_count_incomparable(poset), 2);
+}
+
+static void a_learned_edge_binds_too(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service;b.service", "");
+  assert_true(unit_graph_learn(graph, "b.service", "a.service", "stalled"));
+  g_autoptr(Poset) poset = poset_from_graph(graph);
+  assert_true(poset_less(poset, 1, 0));
+}
+
+static void knows_a_linear_extension(void **state)
+{
+  (void)state;
+  Closure *edges = closure_new(3);
+  closure_set(edges, 2, 0);
+  g_autoptr(Poset) poset = poset_from_edges(edges);
+  assert_true(poset_is_extension(poset, (guint[]){2, 1, 0}));
+  assert_false(poset_is_extension(poset, (guint[]){0, 1, 2}));
+  assert_false(poset_is_extension(poset, (guint[]){2, 2, 0}));
+  assert_false(poset_is_extension(poset, (guint[]){2, 1, 3}));
+}
+
+static void up_and_down_mirror_each_other(void **state)
+{
+  (void)state;
+  for (guint i = 0; i < 50; i++) {
+    g_autoptr(Poset) poset = nth_poset(i);
+    guint incomparable = 0;
+    for (guint a = 0; a < poset->n; a++)
+      for (guint b = 0; b < poset->n; b++) {
+        assert_int_equal(closure_has(poset->up, a, b), closure_has(poset->down, b, a));
+        incomparable += a < b && poset_incomparable(poset, a, b) ? 1 : 0;
+      }
+    assert_int_equal(poset_count_incomparable(poset), incomparable);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(takes_the_schedulable_units_and_what_binds_them),
+      cmocka_unit_test(a_learned_edge_binds_too),
+      cmocka_unit_test(knows_a_linear_extension),
+      cmocka_unit_test(up_and_down_mirror_each_other),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
