@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* strategy.h: a strategy is a maker of plans. One file strategy_x.c and one line in strategy.c each. */
 #pragma once
+#include "schedule/coverage.h"
 #include "schedule/delivery.h"
 
 /* What every strategy is given. (borrowed): valid as long as the state made from it. */
@@ -10,6 +11,7 @@ typedef struct {
   Graphs graphs;     /* both NULL for a strategy that needs none */
   gint64 jitter_low_ns, jitter_high_ns;
   guint repeat; /* how often each plan of a finite strategy is to be booted */
+  const Coverage *achieved_initrd, *achieved_root; /* of the boots reported so far; NULL where nobody keeps it */
 } StrategyInput;
 
 typedef struct {
@@ -18,7 +20,8 @@ typedef struct {
   gboolean needs_graph;
   /* Returns: (owned) state for one image. */
   gpointer (*start)(const StrategyInput *input);
-  /* The plan of boot INDEX, asked in ascending order from 0. Returns: (owned), or NULL: complete, no more boots. */
+  /* The plan of boot INDEX, asked in ascending order (a resumed campaign may begin above 0). Returns: (owned), or NULL: complete.
+   * A strategy that repairs what the achieved orders still miss is complete only when asked after every boot was reported. */
   Plan *(*next)(gpointer state, guint index);
   void (*free)(gpointer state);
 } Strategy;

@@ -2,7 +2,7 @@
 /* jitter: each unit that takes part, once its own dependencies are met, is held back by a random time of its own,
  * log-uniform because the width of a race's window is not known (science.md 1.2, as rr's chaos mode does). */
 #include "base/quantity.h"
-#include "schedule/random.h"
+#include "schedule/jitter.h"
 #include "schedule/strategies.h"
 
 typedef struct {
@@ -34,18 +34,21 @@ static gpointer jitter_start(const StrategyInput *input)
   return jitter;
 }
 
+gint64 jitter_delay(const StrategyInput *input, Random *random)
+{
+  guint64 low = (guint64)MAX(input->jitter_low_ns / NS_PER_US, 1);
+  guint64 high = MAX((guint64)(input->jitter_high_ns / NS_PER_US), low);
+  return (gint64)random_log_uniform(random, low, high) * NS_PER_US;
+}
+
 static Plan *jitter_next(gpointer state, guint index)
 {
   const Jitter *jitter = state;
   const StrategyInput *input = jitter->input;
-  guint64 seed = random_seed_for(input->seed, input->image, "jitter", index);
-  guint64 low = (guint64)MAX(input->jitter_low_ns / NS_PER_US, 1);
-  guint64 high = MAX((guint64)(input->jitter_high_ns / NS_PER_US), low);
-  Plan *plan = plan_new("jitter", seed, input->image);
-  Random random = random_new(seed);
+  Plan *plan = plan_new("jitter", random_seed_for(input->seed, input->image, "jitter", index), input->image);
+  Random random = random_new(plan->seed);
   for (guint i = 0; i < jitter->units->len; i++)
-    plan_add_delay(plan, g_ptr_array_index(jitter->units, i),
-                   (gint64)random_log_uniform(&random, low, high) * NS_PER_US);
+    plan_add_delay(plan, g_ptr_array_index(jitter->units, i), jitter_delay(input, &random));
   return plan;
 }
 

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pairs: few legal orders that together show every free pair of units in both orders; then such as show what the boots,
+ * by their achieved orders, still miss. */
+#include "schedule/random.h"
+#include "schedule/realise.h"
+#include "schedule/realizer.h"
+#include "schedule/strategies.h"
+
+/* Rounds of repair; a pair that still misses an order then is held by something that the graph does not tell. */
+#define REPAIRS_MAX 3
+
+typedef struct {
+  Sides *sides;
+  guint planned;         /* boots of the realizer, repeats and all */
+  guint first, repaired; /* the current round of repair: its first boot, and which round it is */
+} Pairs;
+
+static gpointer pairs_start(const StrategyInput *input)
+{
+  Pairs *pairs = g_new0(Pairs, 1);
+  pairs->sides = sides_new(input, "pairs");
+  for (guint i = 0; i < pairs->sides->n; i++) {
+    Side *side = &pairs->sides->sides[i];
+    g_ptr_array_unref(side->family);
+    side->family = realizer_find(side->poset, sides_seed(pairs->sides, i));
+  }
+  pairs->planned = sides_length(pairs->sides) * input->repeat;
+  return pairs;
+}
+
+/* The orders that SIDE's boots have not shown. Returns: (owned), by elements of its poset. */
+static Closure *missing(const Side *side)
+{
+  Closure *wanted = closure_new(side->poset->n);
+  for (guint a = 0; side->achieved && a < side->poset->n; a++)
+    for (guint b = 0; b < side->poset->n; b++)
+      if (poset_incomparable(side->poset, a, b) &&
+          !coverage_has_order(side->achieved, side->poset->units[a], side->poset->units[b]))
+        closure_set(wanted, a, b);
+  return wanted;
+}
+
+static void begin_repair(Pairs *pairs, guint index)
+{
+  pairs->repaired++;
+  pairs->first = index;
+  for (guint i = 0; i < pairs->sides->n; i++) {
+    Side *side = &pairs->sides->sides[i];
+    g_autoptr(Closure) wanted = missing(side);
+    g_ptr_array_unref(side->family);
+    side->family = realizer_cover(side->poset, wanted, sides_seed(pairs->sides, i) + pairs->repaired);
+  }
+}
+
+/* The whole family before any order comes again: what is shown is shown early. */
+static Plan *pairs_next(gpointer state, guint index)
+{
+  Pairs *pairs = state;
+  guint length = sides_length(pairs->sides);
+  if (index < pairs->planned)
+    return sides_realise(pairs->sides, index, index % length, realise_order);
+  if (pairs->repaired == 0 || index >= pairs->first + length) {
+    if (pairs->repaired == REPAIRS_MAX)
+      return NULL;
+    begin_repair(pairs, index);
+  }
+  if (sides_length(pairs->sides) == 0) {
+    pairs->repaired--; /* nothing is missing now; later reports may show otherwise */
+    return NULL;
+  }
+  return sides_realise(pairs->sides, index, index - pairs->first, realise_order);
+}
+
+static void pairs_free(gpointer state)
+{
+  Pairs *pairs = state;
+  sides_free(pairs->sides);
+  g_free(pairs);
+}
+
+const Strategy STRATEGY_PAIRS = {.name = "pairs",
+                                 .summary = "few legal orders that show every free pair of units in both orders",
+                                 .needs_graph = TRUE,
+                                 .start = pairs_start,
+                                 .next = pairs_next,
+                                 .free = pairs_free};
