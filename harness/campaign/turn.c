@@ -81,8 +81,8 @@ static gboolean probe(Turn *turn, GError **error)
       g_strdup_printf("%s: asking systemd for its unit graph (one probe boot, kept for later)", image->name);
   turn->campaign->observer->on_note(note, turn->campaign->observer->data);
   gboolean booted = FALSE;
-  return probe_image(options->store, &turn->image->settings, image->name, image->digest, scope != SCOPE_ROOT,
-                     scope != SCOPE_INITRD, &turn->graphs, &booted, error);
+  return probe_image(options->store, &turn->image->settings, image->name, image->digest, scope != SCENARIO_ROOT,
+                     scope != SCENARIO_INITRD, &turn->graphs, &booted, error);
 }
 
 static gboolean prepare(Turn *turn, GError **error)

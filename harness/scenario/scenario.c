@@ -96,7 +96,7 @@ Scenario *scenario_parse(const char *path, const char *text, gssize length, GErr
   scenario->text = g_strdup(keyfile_text(file));
   read_scenario_group(scenario, file);
   read_boot_group(scenario, file);
-  scenario->scope = (ScenarioScope)keyfile_choice(file, "Schedule", "Scope", SCENARIO_SCOPES, SCOPE_INITRD);
+  scenario->scope = (ScenarioScope)keyfile_choice(file, "Schedule", "Scope", SCENARIO_SCOPES, SCENARIO_INITRD);
   scenario->repeat = (guint)keyfile_integer(file, "Schedule", "Repeat", 1, 1000000, 1);
   read_jitter(scenario, file);
   scenario->rules = keyfile_list(file, "Rules", "Use", "overlayfs;systemd;initrd;kernel");

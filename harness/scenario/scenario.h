@@ -3,7 +3,7 @@
 #pragma once
 #include <glib.h>
 
-typedef enum { SCOPE_INITRD, SCOPE_ROOT, SCOPE_BOTH } ScenarioScope;
+typedef enum { SCENARIO_INITRD, SCENARIO_ROOT, SCENARIO_BOTH } ScenarioScope;
 typedef enum { STOP_NEVER, STOP_FIRST_FAILURE } ScenarioStop;
 typedef enum { KEEP_FAILURES, KEEP_ALL, KEEP_NONE } ScenarioKeep;
 

@@ -27,7 +27,7 @@ static void has_sensible_defaults(void **state)
   assert_int_equal(scenario->timeout_ns, 60 * NS_PER_S);
   assert_int_equal(scenario->jitter_low_ns, NS_PER_MS);
   assert_int_equal(scenario->jitter_high_ns, 2 * NS_PER_S);
-  assert_int_equal(scenario->scope, SCOPE_INITRD);
+  assert_int_equal(scenario->scope, SCENARIO_INITRD);
   assert_int_equal(scenario->stop, STOP_NEVER);
   assert_int_equal(scenario->keep, KEEP_FAILURES);
   assert_string_equal(scenario->text, SMALLEST);
@@ -50,7 +50,7 @@ static void reads_every_key(void **state)
   assert_string_equal(scenario->machine, "q35");
   assert_int_equal(scenario->cpus, 2);
   assert_string_equal(scenario->pass_marker, "ok\\.");
-  assert_int_equal(scenario->scope, SCOPE_BOTH);
+  assert_int_equal(scenario->scope, SCENARIO_BOTH);
   assert_int_equal(scenario->repeat, 3);
   assert_int_equal(scenario->jitter_low_ns, 5 * NS_PER_MS);
   assert_string_equal(scenario->rules[0], "kernel");
