@@ -13,6 +13,8 @@
  */
 #define RECORDS_MAX 64
 #define READ_BYTES 65536
+/* The report takes some 0.3 s of a slow guest; one that panicked will send none. */
+#define TIMES_WAIT_NS (5 * NS_PER_S)
 
 typedef enum { WATCH_ON, WATCH_DECIDED, WATCH_GUEST_ENDED, WATCH_TIMEOUT, WATCH_CANCELLED } Watch;
 
@@ -26,7 +28,8 @@ typedef struct {
   GBytes *frame; /* what is still to be sent, from FRAME_SENT on; NULL before the guest is ready */
   gsize frame_sent;
   gboolean taken; /* the guest has the plan */
-  guint dumps;
+  guint dumps, times;
+  gint64 decided_ns; /* when the judge was first seen to be sure; 0 before */
   BootResult *result;
 } Boot;
 
@@ -69,6 +72,8 @@ static void take_record(Boot *boot, ControlRecord *record)
     boot->dumps++;
     break;
   case RECORD_TIMES:
+    boot->times++;
+    break;
   case RECORD_ERROR:
     break;
   }
@@ -120,18 +125,31 @@ static int poll_timeout_ms(gint64 now_ns, gint64 deadline_ns)
   return (int)MIN((left + NS_PER_MS - 1) / NS_PER_MS, G_MAXINT);
 }
 
-static gboolean is_decided(const Boot *boot, gint64 now_ns)
+/* Has the boot shown all that it was started for? */
+static gboolean is_done(Boot *boot, gint64 now_ns)
 {
   if (boot->request->dumps_wanted > 0)
     return boot->dumps >= boot->request->dumps_wanted;
-  return judge_decided(boot->judge, now_ns);
+  if (!judge_decided(boot->judge, now_ns))
+    return FALSE;
+  if (boot->decided_ns == 0)
+    boot->decided_ns = now_ns;
+  return boot->times >= boot->request->times_wanted || now_ns >= boot->decided_ns + TIMES_WAIT_NS;
+}
+
+/* When is_done() may turn true, or the boot's time is over, without a word from the guest. */
+static gint64 next_wake_ns(const Boot *boot, gint64 deadline_ns)
+{
+  if (boot->request->dumps_wanted > 0)
+    return deadline_ns;
+  return MIN(deadline_ns, boot->decided_ns > 0 ? boot->decided_ns + TIMES_WAIT_NS : judge_deadline_ns(boot->judge));
 }
 
 static Watch watch_once(Boot *boot, gint64 deadline_ns)
 {
   enum { EXIT, INTERRUPT, STOP, CONSOLE, CONTROL, CONTROL_WRITE, N };
   gint64 now = clock_now_ns();
-  if (is_decided(boot, now))
+  if (is_done(boot, now))
     return WATCH_DECIDED;
   if (now >= deadline_ns)
     return WATCH_TIMEOUT;
@@ -143,8 +161,7 @@ static Watch watch_once(Boot *boot, gint64 deadline_ns)
       [CONTROL] = {.fd = machine_control_read_fd(boot->machine), .events = POLLIN},
       [CONTROL_WRITE] = {.fd = boot->frame ? machine_control_write_fd(boot->machine) : -1, .events = POLLOUT},
   };
-  gint64 wake = boot->request->dumps_wanted ? deadline_ns : MIN(deadline_ns, judge_deadline_ns(boot->judge));
-  if (poll(fds, N, poll_timeout_ms(now, wake)) < 0)
+  if (poll(fds, N, poll_timeout_ms(now, next_wake_ns(boot, deadline_ns))) < 0)
     return WATCH_ON; /* EINTR: look again */
   if (fds[INTERRUPT].revents || fds[STOP].revents)
     return WATCH_CANCELLED;

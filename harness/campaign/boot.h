@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   const GPtrArray *files; /* GuestFile: the plan, delivered */
   gboolean perturbed;     /* a pass without delivery proves nothing: the boot is then lost */
+  guint times_wanted;     /* a decided boot is given a moment to report its units' times so often; 0: it ends at once */
   guint dumps_wanted;     /* for a probe: the boot ends after so many unit graphs; 0 for a boot to its verdict */
 } BootRequest;
 
