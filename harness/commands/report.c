@@ -26,7 +26,7 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
       {"boots", 0, 0, G_OPTION_ARG_NONE, &options->boots, "Every boot too", NULL},
       {"console", 0, 0, G_OPTION_ARG_NONE, &options->console, "The raw console of CAMPAIGN:BOOT, and nothing else",
        NULL},
-      {NULL},
+      G_OPTION_ENTRY_NULL,
   };
   return command_parse(&COMMAND_REPORT, entries, argc, argv, error);
 }
