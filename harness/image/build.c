@@ -69,7 +69,7 @@ static gboolean make_store(const Build *build, const char *folder, GError **erro
   if (!make_store_tree(build, tree, error))
     return FALSE;
   step_tell(build->step, "making the store's disk");
-  gboolean good = step_run(build->step, command, NULL, "erofs-utils", error);
+  gboolean good = step_run(build->step, command, NULL, "mkfs.erofs", "erofs-utils", error);
   (void)tree_remove(tree);
   return good;
 }

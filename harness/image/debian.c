@@ -60,6 +60,15 @@ static void add_host_sources(GPtrArray *arguments, const char *suite)
 
 /* ---- building ---- */
 
+/* As root mmdebstrap mounts /proc, /sys and parts of /dev in the system it makes. In namespaces of their own these and
+ * all processes end with it, so that a killed build leaves neither. */
+static void add_namespaces(GPtrArray *arguments)
+{
+  static const char *const UNSHARE[] = {"unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"};
+  for (gsize i = 0; geteuid() == 0 && i < G_N_ELEMENTS(UNSHARE); i++)
+    g_ptr_array_add(arguments, g_strdup(UNSHARE[i]));
+}
+
 static GPtrArray *bootstrap_command(const Recipe *recipe, const char *tar)
 {
   GPtrArray *arguments = g_ptr_array_new_with_free_func(g_free);
@@ -72,6 +81,7 @@ static GPtrArray *bootstrap_command(const Recipe *recipe, const char *tar)
                                       "--dpkgopt=path-exclude=/usr/share/man/*",
                                       "--dpkgopt=path-exclude=/usr/share/locale/*",
                                       "--customize-hook=" CUSTOMIZE};
+  add_namespaces(arguments);
   for (gsize i = 0; i < G_N_ELEMENTS(FIXED); i++)
     g_ptr_array_add(arguments, g_strdup(FIXED[i]));
   g_autofree char *packages = g_strjoinv(",", recipe->packages);
@@ -99,7 +109,7 @@ static gboolean bootstrap(const Recipe *recipe, const char *folder, const char *
   g_autofree char *scratch = geteuid() == 0 ? g_strconcat("TMPDIR=", folder, NULL) : NULL;
   const char *settings[] = {kernel, modules, drivers, EPOCH, scratch, NULL};
   g_autoptr(GPtrArray) command = bootstrap_command(recipe, tar);
-  return step_run(step, (const char *const *)command->pdata, settings, "mmdebstrap", error);
+  return step_run(step, (const char *const *)command->pdata, settings, "mmdebstrap", "mmdebstrap", error);
 }
 
 static gboolean take_out(const char *folder, const char *name, const Step *step, GError **error)

@@ -79,7 +79,7 @@ static gboolean failed(const Step *step, const char *program, GQueue *tail, GErr
 static void end_with_parent(gpointer data)
 {
   (void)data;
-  (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+  (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static gboolean run_and_follow(const Step *step, GSubprocess *process, const char *program, GError **error)
@@ -93,12 +93,12 @@ static gboolean run_and_follow(const Step *step, GSubprocess *process, const cha
   return good;
 }
 
-gboolean step_run(const Step *step, const char *const *argv, const char *const *settings, const char *package,
-                  GError **error)
+gboolean step_run(const Step *step, const char *const *argv, const char *const *settings, const char *tool,
+                  const char *package, GError **error)
 {
-  g_autofree char *program = g_find_program_in_path(argv[0]);
+  g_autofree char *program = g_find_program_in_path(tool);
   if (!program)
-    return error_set(error, BOOTRACE_ERROR_HOST, "%s: building needs %s: apt-get install %s", step->image, argv[0],
+    return error_set(error, BOOTRACE_ERROR_HOST, "%s: building needs %s: apt-get install %s", step->image, tool,
                      package);
   g_autoptr(GSubprocessLauncher) launcher =
       g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
@@ -113,5 +113,5 @@ gboolean step_run(const Step *step, const char *const *argv, const char *const *
   g_autoptr(GSubprocess) process = g_subprocess_launcher_spawnv(launcher, argv, error);
   if (!process)
     return error_adopt(error, BOOTRACE_ERROR_HOST, "%s: ", step->image);
-  return run_and_follow(step, process, argv[0], error);
+  return run_and_follow(step, process, tool, error);
 }

@@ -14,7 +14,7 @@ typedef struct {
 void step_tell(const Step *step, const char *what);
 
 /* Runs ARGV with SETTINGS ("NAME=value", may be NULL) added to the environment. Lines of its output that begin with "I:
- * " are told as progress. PACKAGE is the Debian package that has the program. Errors: HOST (the program is missing, or
- * failed: with the end of its output and where the rest is). */
-gboolean step_run(const Step *step, const char *const *argv, const char *const *settings, const char *package,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * " are told as progress. TOOL is the program that does the work, PACKAGE the Debian package that has it. Errors: HOST
+ * (the program is missing, or failed: with the end of its output and where the rest is). */
+gboolean step_run(const Step *step, const char *const *argv, const char *const *settings, const char *tool,
+                  const char *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;
