@@ -35,5 +35,34 @@ void boot_record_free(BootRecord *record)
   g_clear_pointer(&record->outcome, outcome_free);
   g_free(record->lost);
   g_clear_pointer(&record->console, g_bytes_unref);
+  g_clear_pointer(&record->times, g_ptr_array_unref);
   g_free(record);
+}
+
+void boot_times_free(BootTimes *times)
+{
+  if (!times)
+    return;
+  g_free(times->phase);
+  g_clear_pointer(&times->report, g_bytes_unref);
+  g_free(times);
+}
+
+void coverage_record_free(CoverageRecord *record)
+{
+  if (!record)
+    return;
+  g_free(record->image);
+  g_free(record->phase);
+  g_free(record);
+}
+
+void learned_edge_free(LearnedEdge *edge)
+{
+  if (!edge)
+    return;
+  g_free(edge->before);
+  g_free(edge->after);
+  g_free(edge->evidence);
+  g_free(edge);
 }

@@ -117,6 +117,37 @@ static const char *const STEPS[] = {
     "  count(verdict) FILTER (WHERE verdict = 'artefact') AS artefact,"
     "  count(lost) AS lost"
     "  FROM campaigns LEFT JOIN boots USING (campaign) GROUP BY campaign;",
+
+    /* Achieved orders, what they add up to, and hidden dependencies that boots have taught. */
+    "CREATE TABLE times ("
+    "  campaign TEXT NOT NULL,"
+    "  boot INTEGER NOT NULL,"
+    "  phase TEXT NOT NULL,"
+    "  length INTEGER NOT NULL,"
+    "  zstd BLOB NOT NULL,"
+    "  PRIMARY KEY (campaign, boot, phase),"
+    "  FOREIGN KEY (campaign, boot) REFERENCES boots"
+    ");"
+
+    "CREATE TABLE coverage ("
+    "  campaign TEXT NOT NULL REFERENCES campaigns,"
+    "  image TEXT NOT NULL,"
+    "  phase TEXT NOT NULL,"
+    "  pairs INTEGER NOT NULL,"
+    "  both_orders INTEGER NOT NULL,"
+    "  together INTEGER NOT NULL,"
+    "  infeasible INTEGER NOT NULL,"
+    "  PRIMARY KEY (campaign, image, phase)"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE learned ("
+    "  digest TEXT NOT NULL,"
+    "  phase TEXT NOT NULL,"
+    "  before TEXT NOT NULL,"
+    "  after TEXT NOT NULL,"
+    "  evidence TEXT NOT NULL,"
+    "  PRIMARY KEY (digest, phase, before, after)"
+    ") WITHOUT ROWID;",
 };
 
 guint schema_version(void)

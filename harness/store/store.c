@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "store/blob.h"
 #include "store/database.h"
+#include "store/orders.h"
 
 /* What a transaction's body is given. */
 typedef struct {
@@ -179,6 +180,10 @@ static gboolean add_boot(Store *store, gconstpointer data, GError **error)
   const GPtrArray *matches = boot->outcome ? boot->outcome->matches : NULL;
   for (guint i = 0; matches && i < matches->len; i++) {
     if (!add_match(store, boot, i, g_ptr_array_index(matches, i), error))
+      return FALSE;
+  }
+  for (guint i = 0; boot->times && i < boot->times->len; i++) {
+    if (!orders_add_times(store, boot, g_ptr_array_index(boot->times, i), error))
       return FALSE;
   }
   return !boot->console || add_console(store, boot, error);

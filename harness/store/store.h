@@ -21,6 +21,12 @@ typedef struct {
   char *arguments; /* QEMU's command line of its first boot; NULL before */
 } CampaignImage;
 
+/* When the units of one manager began and finished starting, as the guest reported it (units/unit_times.h reads it). */
+typedef struct {
+  char *phase; /* "initrd", "root" */
+  GBytes *report;
+} BootTimes;
+
 typedef struct {
   char *campaign;
   guint boot; /* from 1, in launch order */
@@ -34,11 +40,13 @@ typedef struct {
   double load;            /* 1-minute load average when it began */
   GBytes *console;        /* raw bytes worth keeping, or NULL */
   guint64 console_bytes;  /* how many the guest printed */
+  GPtrArray *times;       /* BootTimes; NULL where none came or none was read */
 } BootRecord;
 
 void campaign_record_free(CampaignRecord *record);
 void campaign_image_free(CampaignImage *image);
 void boot_record_free(BootRecord *record);
+void boot_times_free(BootTimes *times);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CampaignRecord, campaign_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BootRecord, boot_record_free)
 
@@ -77,7 +85,7 @@ GPtrArray *store_campaign_images(Store *store, const char *id, GError **error) G
 typedef gboolean (*StoreVisit)(const BootRecord *boot, gpointer data);
 gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpointer data,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* One boot, console included. INPUT where there is none. */
+/* One boot, console and times included. INPUT where there is none. */
 BootRecord *store_boot(Store *store, const char *id, guint boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Boots of one campaign that ended alike, counted while they are read, so that 10^6 boots need no memory. */
@@ -107,3 +115,27 @@ gboolean store_add_probe(Store *store, const char *digest, const char *phase, GB
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the boots of one image in one manager have shown of its unit orders (schedule/coverage.h says how it is
+ * counted). */
+typedef struct {
+  char *image, *phase;
+  guint pairs, both_orders, together, infeasible;
+} CoverageRecord;
+void coverage_record_free(CoverageRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CoverageRecord, coverage_record_free)
+/* Sets it, in place of what stood there before. */
+gboolean store_set_coverage(Store *store, const char *campaign, const CoverageRecord *coverage,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (owned) list of CoverageRecord, images in the scenario's order, initrd before root. */
+GPtrArray *store_coverage(Store *store, const char *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A hidden dependency that a boot has taught: AFTER cannot finish starting before BEFORE has. */
+typedef struct {
+  char *before, *after, *evidence;
+} LearnedEdge;
+void learned_edge_free(LearnedEdge *edge);
+gboolean store_add_learned(Store *store, const char *digest, const char *phase, const LearnedEdge *edge,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (owned) list of LearnedEdge, sorted. */
+GPtrArray *store_learned(Store *store, const char *digest, const char *phase, GError **error) G_GNUC_WARN_UNUSED_RESULT;

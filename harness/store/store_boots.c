@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "store/database.h"
+#include "store/orders.h"
 #include <string.h>
 
 /* Boots read at a time: no lock is held and no statement open while VISIT runs, which may take as long as a pipe is
@@ -214,7 +215,8 @@ BootRecord *store_boot(Store *store, const char *id, guint boot, GError **error)
     return NULL;
   }
   g_autoptr(BootRecord) record = g_ptr_array_steal_index(boots, 0);
-  return read_console(store, record, error) ? g_steal_pointer(&record) : NULL;
+  record->times = orders_read_times(store, id, boot, error);
+  return record->times && read_console(store, record, error) ? g_steal_pointer(&record) : NULL;
 }
 
 /* The last line of LINES that is not blank. Returns: (owned). */
