@@ -20,9 +20,12 @@ typedef struct {
   gboolean needs_graph;
   /* Returns: (owned) state for one image. */
   gpointer (*start)(const StrategyInput *input);
-  /* The plan of boot INDEX, asked in ascending order (a resumed campaign may begin above 0). Returns: (owned), or NULL: complete.
-   * A strategy that repairs what the achieved orders still miss is complete only when asked after every boot was reported. */
+  /* The plan of boot INDEX, asked in ascending order (a resumed campaign may begin above 0). Returns: (owned), or NULL:
+   * complete. */
   Plan *(*next)(gpointer state, guint index);
+  /* Does the plan of boot INDEX depend on what the earlier boots have shown? Then next() is asked only when all of them are
+   * reported. NULL: never. */
+  gboolean (*waits)(gpointer state, guint index);
   void (*free)(gpointer state);
 } Strategy;
 

@@ -71,6 +71,14 @@ static Plan *pairs_next(gpointer state, guint index)
   return sides_realise(pairs->sides, index, index - pairs->first, realise_order);
 }
 
+static gboolean pairs_waits(gpointer state, guint index)
+{
+  const Pairs *pairs = state;
+  if (index < pairs->planned)
+    return FALSE;
+  return pairs->repaired == 0 || index >= pairs->first + sides_length(pairs->sides);
+}
+
 static void pairs_free(gpointer state)
 {
   Pairs *pairs = state;
@@ -83,4 +91,5 @@ const Strategy STRATEGY_PAIRS = {.name = "pairs",
                                  .needs_graph = TRUE,
                                  .start = pairs_start,
                                  .next = pairs_next,
+                                 .waits = pairs_waits,
                                  .free = pairs_free};
