@@ -90,8 +90,8 @@ gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *ob
   *ret_id = g_strdup(id);
   g_autoptr(Pool) pool = pool_new(options->jobs);
   Campaign campaign = {.options = options, .observer = observer, .id = id, .pool = pool};
-  campaign.progress = (CampaignProgress){.total = most_boots(options->scenario, options->plan != NULL),
-                                         .begun_ns = clock_now_ns(), .image = ""};
+  campaign.progress = (CampaignProgress){
+      .total = most_boots(options->scenario, options->plan != NULL), .begun_ns = clock_now_ns(), .image = ""};
   g_autoptr(GError) failure = NULL;
   gboolean good = run_turns(&campaign, turns, &failure);
   good &= store_finish_campaign(options->store, id, end_word(failure), wall_clock_ns(), failure ? NULL : &failure);

@@ -45,24 +45,50 @@ void plan_source_free(PlanSource *source)
   g_free(source);
 }
 
-static Plan *next_of_strategy(PlanSource *source)
+static void enter_strategy(PlanSource *source)
 {
-  if (!source->strategy) {
-    source->strategy = strategy_find(*source->strategies);
-    source->state = source->strategy->start(source->input);
-  }
-  return source->index < source->boots ? source->strategy->next(source->state, source->index++) : NULL;
+  if (source->strategy)
+    return;
+  source->strategy = strategy_find(*source->strategies);
+  source->state = source->strategy->start(source->input);
 }
 
-Plan *plan_source_next(PlanSource *source)
+static SourceAnswer next_fixed(PlanSource *source, Plan **ret_plan)
+{
+  if (source->index >= source->boots)
+    return SOURCE_EXHAUSTED;
+  source->index++;
+  *ret_plan = plan_copy(source->fixed);
+  return SOURCE_PLAN;
+}
+
+static gboolean must_wait(const PlanSource *source)
+{
+  return source->strategy->waits && source->strategy->waits(source->state, source->index);
+}
+
+SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan, const char **ret_ended,
+                              gboolean *ret_complete)
 {
   if (source->fixed)
-    return source->index++ < source->boots ? plan_copy(source->fixed) : NULL;
-  for (; *source->strategies; source->strategies++) {
-    Plan *plan = next_of_strategy(source);
-    if (plan)
-      return plan;
-    leave_strategy(source);
+    return next_fixed(source, ret_plan);
+  if (!*source->strategies)
+    return SOURCE_EXHAUSTED;
+  enter_strategy(source);
+  gboolean enough = source->index >= source->boots;
+  if (!enough && busy && must_wait(source))
+    return SOURCE_WAIT;
+  Plan *plan = enough ? NULL : source->strategy->next(source->state, source->index);
+  if (plan) {
+    source->index++;
+    *ret_plan = plan;
+    return SOURCE_PLAN;
   }
-  return NULL;
+  if (busy)
+    return SOURCE_WAIT;
+  *ret_ended = source->strategy->name;
+  *ret_complete = !enough;
+  leave_strategy(source);
+  source->strategies++;
+  return SOURCE_STRATEGY;
 }

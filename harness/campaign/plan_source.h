@@ -14,5 +14,15 @@ PlanSource *plan_source_new_fixed(const Plan *plan, guint boots);
 void plan_source_free(PlanSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanSource, plan_source_free)
 
-/* Returns: (owned) the next plan, or NULL: there are no more. */
-Plan *plan_source_next(PlanSource *source);
+typedef enum {
+  SOURCE_PLAN,     /* here is a plan */
+  SOURCE_WAIT,     /* ask again when every boot under way is reported */
+  SOURCE_STRATEGY, /* a strategy ended: complete where it was before its number of boots; ask again */
+  SOURCE_EXHAUSTED /* there are no more */
+} SourceAnswer;
+
+/* What comes next. *RET_PLAN (owned) is set with SOURCE_PLAN; with SOURCE_STRATEGY *RET_ENDED (borrowed) names the
+ * strategy that ended, and *RET_COMPLETE says whether by itself. BUSY: are boots under way? A strategy ends only when
+ * none is. */
+SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan, const char **ret_ended,
+                              gboolean *ret_complete);

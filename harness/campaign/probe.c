@@ -2,8 +2,7 @@
 #include "campaign/probe.h"
 #include "base/error.h"
 #include "base/inert.h"
-#include "control/control.h"
-#include <string.h>
+#include "campaign/phased_record.h"
 
 /* How much of the console an error message quotes. */
 #define QUOTED_BYTES 600
@@ -40,20 +39,17 @@ static gboolean load(Store *store, const char *digest, UnitPhase phase, ProbedGr
   return !dump || add_graph(graphs, phase, dump, error);
 }
 
-/* Splits "PHASE\n" off the payload of a dump record. */
-static gboolean split_dump(GBytes *payload, UnitPhase *ret_phase, GBytes **ret_dump)
+/* What earlier boots have taught. */
+static gboolean add_learned(Store *store, const char *digest, UnitGraph *graph, GError **error)
 {
-  gsize length = 0;
-  const char *text = g_bytes_get_data(payload, &length);
-  const char *newline = length ? memchr(text, '\n', length) : NULL;
-  if (!newline)
-    return FALSE;
-  g_autofree char *phase = g_strndup(text, (gsize)(newline - text));
-  if (!unit_phase_from_string(phase, ret_phase))
-    return FALSE;
-  gsize skip = (gsize)(newline + 1 - text);
-  *ret_dump = g_bytes_new_from_bytes(payload, skip, length - skip);
-  return TRUE;
+  if (!graph)
+    return TRUE;
+  g_autoptr(GPtrArray) edges = store_learned(store, digest, unit_phase_to_string(unit_graph_phase(graph)), error);
+  for (guint i = 0; edges && i < edges->len; i++) {
+    const LearnedEdge *edge = g_ptr_array_index(edges, i);
+    (void)unit_graph_learn(graph, edge->before, edge->after, edge->evidence); /* known already: as good */
+  }
+  return edges != NULL;
 }
 
 static void add_complaint(GString *complaints, GBytes *payload)
@@ -74,7 +70,7 @@ static gboolean keep_records(Store *store, const char *digest, const GPtrArray *
     UnitPhase phase = PHASE_INITRD;
     if (record->kind == RECORD_ERROR)
       add_complaint(complaints, record->payload);
-    else if (record->kind == RECORD_DUMP && split_dump(record->payload, &phase, &dump) &&
+    else if (record->kind == RECORD_DUMP && phased_record_split(record, &phase, &dump) &&
              (!add_graph(graphs, phase, dump, error) ||
               !store_add_probe(store, digest, unit_phase_to_string(phase), dump, error)))
       return FALSE;
@@ -102,25 +98,33 @@ static gboolean no_answer(const char *name, const BootResult *result, const char
                    name, result->lost ? result->lost : "systemd did not answer in time", complaints, tail);
 }
 
-gboolean probe_image(Store *store, const BootSettings *settings, const char *name, const char *digest, gboolean initrd,
-                     gboolean root, ProbedGraphs *ret, gboolean *ret_booted, GError **error)
+/* One boot for the graphs that are missing of those wanted. */
+static gboolean boot_probe(const ProbeRequest *request, ProbedGraphs *graphs, GError **error)
+{
+  gboolean initrd = request->initrd && !graphs->initrd, root = request->root && !graphs->root;
+  if (!initrd && !root)
+    return TRUE;
+  if (request->on_boot)
+    request->on_boot(request->name, request->data);
+  g_autoptr(GPtrArray) files = delivery_probe_files(initrd, root);
+  const BootRequest boot = {.files = files, .perturbed = TRUE, .dumps_wanted = (guint)initrd + (guint)root};
+  g_autoptr(BootResult) result = boot_run(request->settings, &boot);
+  g_autoptr(GString) complaints = g_string_new(NULL);
+  if (!keep_records(request->store, request->digest, result->records, graphs, complaints, error))
+    return FALSE;
+  if ((initrd && !graphs->initrd) || (root && !graphs->root))
+    return no_answer(request->name, result, complaints->str, error);
+  return TRUE;
+}
+
+gboolean probe_image(const ProbeRequest *request, ProbedGraphs *ret, GError **error)
 {
   ProbedGraphs graphs = {0};
-  *ret_booted = FALSE;
-  gboolean good = (!initrd || load(store, digest, PHASE_INITRD, &graphs, error)) &&
-                  (!root || load(store, digest, PHASE_ROOT, &graphs, error));
-  gboolean probe_initrd = initrd && !graphs.initrd, probe_root = root && !graphs.root;
-  if (good && (probe_initrd || probe_root)) {
-    g_autoptr(GPtrArray) files = delivery_probe_files(probe_initrd, probe_root);
-    const BootRequest request = {
-        .files = files, .perturbed = TRUE, .dumps_wanted = (guint)probe_initrd + (guint)probe_root};
-    g_autoptr(BootResult) result = boot_run(settings, &request);
-    g_autoptr(GString) complaints = g_string_new(NULL);
-    *ret_booted = TRUE;
-    good = keep_records(store, digest, result->records, &graphs, complaints, error);
-    if (good && ((initrd && !graphs.initrd) || (root && !graphs.root)))
-      good = no_answer(name, result, complaints->str, error);
-  }
+  gboolean good = (!request->initrd || load(request->store, request->digest, PHASE_INITRD, &graphs, error)) &&
+                  (!request->root || load(request->store, request->digest, PHASE_ROOT, &graphs, error)) &&
+                  boot_probe(request, &graphs, error) &&
+                  add_learned(request->store, request->digest, graphs.initrd, error) &&
+                  add_learned(request->store, request->digest, graphs.root, error);
   if (good)
     *ret = graphs;
   else

@@ -11,9 +11,16 @@ typedef struct {
 
 void probed_graphs_clear(ProbedGraphs *graphs);
 
-/* The graphs of the image with DIGEST, for INITRD and/or ROOT. What STORE does not know is probed by one boot with
- * SETTINGS
- * (*RET_BOOTED says whether) and kept there. NAME is the image's, for messages.
- * Errors: HOST, with the end of the probe's console and what is still possible without a graph; CANCELLED. */
-gboolean probe_image(Store *store, const BootSettings *settings, const char *name, const char *digest, gboolean initrd,
-                     gboolean root, ProbedGraphs *ret, gboolean *ret_booted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct {
+  Store *store;
+  const BootSettings *settings;
+  const char *name, *digest;                        /* of the image */
+  gboolean initrd, root;                            /* which graphs are wanted */
+  void (*on_boot)(const char *name, gpointer data); /* told before a probe boot; may be NULL */
+  gpointer data;
+} ProbeRequest;
+
+/* The graphs wanted, with what earlier boots have taught. What the store does not know is probed by one boot and kept
+ * there. Errors: HOST, with the end of the probe's console and what is still possible without a graph; CANCELLED; the
+ * store's. */
+gboolean probe_image(const ProbeRequest *request, ProbedGraphs *ret, GError **error) G_GNUC_WARN_UNUSED_RESULT;

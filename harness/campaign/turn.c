@@ -2,8 +2,9 @@
 #include "campaign/turn.h"
 #include "base/error.h"
 #include "base/quantity.h"
+#include "campaign/knowledge.h"
 #include "campaign/plan_source.h"
-#include "control/control.h"
+#include "schedule/delivery_times.h"
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +23,13 @@ typedef struct {
   Plan *plan;
   char *plan_text;
   GPtrArray *files;
+  GPtrArray *times; /* BootTimes of the attempt that ended, NULL before */
 } Ticket;
 
 typedef struct {
   Campaign *campaign;
   TurnImage *image;
-  ProbedGraphs graphs;
+  Knowledge knowledge;
   StrategyInput input;
   PlanSource *source;
   GQueue again; /* Tickets whose boot was lost */
@@ -41,6 +43,7 @@ static void ticket_free(Ticket *ticket)
   plan_free(ticket->plan);
   g_free(ticket->plan_text);
   g_ptr_array_unref(ticket->files);
+  g_clear_pointer(&ticket->times, g_ptr_array_unref);
   g_free(ticket);
 }
 
@@ -67,22 +70,42 @@ static gboolean wants_graph(const CampaignOptions *options)
   return FALSE;
 }
 
+static void tell(const Turn *turn, const char *text)
+{
+  turn->campaign->observer->on_note(text, turn->campaign->observer->data);
+}
+
+static void tell_probe(const char *name, gpointer data)
+{
+  g_autofree char *note =
+      g_strdup_printf("%s: asking systemd for its unit graph (one probe boot, kept for later)", name);
+  tell(data, note);
+}
+
 static gboolean probe(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
   const Image *image = turn->image->image;
-  ScenarioScope scope = options->scenario->scope;
   if (image->guest == GUEST_PLAIN)
     return error_set(error, BOOTRACE_ERROR_INPUT,
                      "%s: takes no plan (Guest=plain in its image.ini), so its units cannot be held back or ordered; "
                      "use --strategy=natural",
                      image->name);
-  g_autofree char *note =
-      g_strdup_printf("%s: asking systemd for its unit graph (one probe boot, kept for later)", image->name);
-  turn->campaign->observer->on_note(note, turn->campaign->observer->data);
-  gboolean booted = FALSE;
-  return probe_image(options->store, &turn->image->settings, image->name, image->digest, scope != SCENARIO_ROOT,
-                     scope != SCENARIO_INITRD, &turn->graphs, &booted, error);
+  const ProbeRequest request = {
+      .store = options->store,
+      .settings = &turn->image->settings,
+      .name = image->name,
+      .digest = image->digest,
+      .initrd = options->scenario->scope != SCENARIO_ROOT,
+      .root = options->scenario->scope != SCENARIO_INITRD,
+      .on_boot = tell_probe,
+      .data = turn,
+  };
+  ProbedGraphs graphs = {0};
+  if (!probe_image(&request, &graphs, error))
+    return FALSE;
+  turn->knowledge = knowledge_new(graphs);
+  return TRUE;
 }
 
 static gboolean prepare(Turn *turn, GError **error)
@@ -94,10 +117,12 @@ static gboolean prepare(Turn *turn, GError **error)
   turn->input = (StrategyInput){
       .image = turn->image->image->digest,
       .seed = options->seed,
-      .graphs = borrow(&turn->graphs),
+      .graphs = borrow(&turn->knowledge.graphs),
       .jitter_low_ns = scenario->jitter_low_ns,
       .jitter_high_ns = scenario->jitter_high_ns,
       .repeat = scenario->repeat,
+      .achieved_initrd = turn->knowledge.initrd,
+      .achieved_root = turn->knowledge.root,
   };
   if (!options->plan) {
     turn->source = plan_source_new((const char *const *)scenario->strategies, scenario->boots, &turn->input);
@@ -111,6 +136,15 @@ static gboolean prepare(Turn *turn, GError **error)
 
 /* ---- launching ---- */
 
+/* The manager that a scenario looks at reports when its units started; with both, the real root's report is the last.
+ */
+static void ask_for_times(const Turn *turn, Ticket *ticket)
+{
+  ScenarioScope scope = turn->campaign->options->scenario->scope;
+  delivery_add_times(ticket->files, scope != SCENARIO_ROOT, scope != SCENARIO_INITRD);
+  ticket->task.request.times_wanted = scope == SCENARIO_BOTH ? 2 : 1;
+}
+
 static Ticket *ticket_new(Turn *turn, Plan *plan)
 {
   Ticket *ticket = g_new0(Ticket, 1);
@@ -119,17 +153,41 @@ static Ticket *ticket_new(Turn *turn, Plan *plan)
   ticket->files = delivery_files(plan, turn->input.graphs);
   ticket->task.settings = &turn->image->settings;
   ticket->task.request = (BootRequest){.files = ticket->files, .perturbed = !plan_is_natural(plan)};
+  if (turn->image->image->guest == GUEST_SYSTEMD)
+    ask_for_times(turn, ticket);
   ticket->task.context = ticket;
   return ticket;
 }
 
+static void tell_complete(const Turn *turn, const char *strategy)
+{
+  g_autofree char *shown = knowledge_describe(&turn->knowledge);
+  g_autofree char *note = g_strdup_printf("%s: %s is complete: %s", turn->image->image->name, strategy, shown);
+  tell(turn, note);
+}
+
+/* Returns: the next boot, or NULL: none now, perhaps more when those under way have ended. */
 static Ticket *next_ticket(Turn *turn)
 {
   Ticket *again = g_queue_pop_head(&turn->again);
   if (again)
     return again;
-  Plan *plan = plan_source_next(turn->source);
-  return plan ? ticket_new(turn, plan) : NULL;
+  for (;;) {
+    Plan *plan = NULL;
+    const char *ended = NULL;
+    gboolean complete = FALSE;
+    switch (plan_source_next(turn->source, turn->campaign->progress.running > 0, &plan, &ended, &complete)) {
+    case SOURCE_PLAN:
+      return ticket_new(turn, plan);
+    case SOURCE_STRATEGY:
+      if (complete)
+        tell_complete(turn, ended);
+      break;
+    case SOURCE_WAIT:
+    case SOURCE_EXHAUSTED:
+      return NULL;
+    }
+  }
 }
 
 static void launch(Turn *turn)
@@ -201,6 +259,7 @@ static BootRecord record_of(const Turn *turn, const Ticket *ticket)
       .load = result->load,
       .console = is_worth_keeping(turn->campaign->options->scenario->keep, result) ? result->console : NULL,
       .console_bytes = result->console_bytes,
+      .times = ticket->times,
   };
 }
 
@@ -227,13 +286,17 @@ static gboolean keep_arguments(Turn *turn, const BootResult *result, GError **er
                              result->arguments, error);
 }
 
-static gboolean keep_boot(Turn *turn, const Ticket *ticket, GError **error)
+static gboolean keep_boot(Turn *turn, Ticket *ticket, GError **error)
 {
   Campaign *campaign = turn->campaign;
+  g_clear_pointer(&ticket->times, g_ptr_array_unref);
+  ticket->times = knowledge_times(ticket->task.result->records);
   const BootRecord record = record_of(turn, ticket);
   if (!keep_arguments(turn, ticket->task.result, error) || !store_add_boot(campaign->options->store, &record, error))
     return FALSE;
   count(turn, ticket);
+  if (ticket->task.result->outcome)
+    knowledge_add_boot(&turn->knowledge, ticket->times);
   campaign->observer->on_boot(&record, &campaign->progress, campaign->observer->data);
   return TRUE;
 }
@@ -290,13 +353,16 @@ static void turn_clear(Turn *turn)
 {
   g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free);
   plan_source_free(turn->source);
-  probed_graphs_clear(&turn->graphs);
+  knowledge_clear(&turn->knowledge);
 }
 
 gboolean turn_run(Campaign *campaign, TurnImage *image, GError **error)
 {
   Turn turn = {.campaign = campaign, .image = image, .again = G_QUEUE_INIT};
   gboolean good = prepare(&turn, error) && fly(&turn, error);
+  good = knowledge_keep(&turn.knowledge, campaign->options->store, campaign->id, image->image->name,
+                        good ? error : NULL) &&
+         good;
   turn_clear(&turn);
   if (good && is_readable(campaign->options->interrupt_fd))
     good = error_set(error, BOOTRACE_ERROR_CANCELLED, "interrupted; what was measured until now is saved");

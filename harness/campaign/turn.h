@@ -3,7 +3,6 @@
 #pragma once
 #include "campaign/campaign.h"
 #include "campaign/pool.h"
-#include "campaign/probe.h"
 
 /* What the turns of a campaign share. */
 typedef struct {
