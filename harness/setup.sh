@@ -43,7 +43,7 @@ install_packages() { # PACKAGE…
 }
 
 install_for_running() {
-    install_packages qemu-system-x86 qemu-utils libvirt-daemon-driver-qemu libguestfs0 mmdebstrap erofs-utils e2fsprogs cpio kmod zstd \
+    install_packages qemu-system-x86 qemu-utils libvirt-daemon-driver-qemu libguestfs0 mmdebstrap erofs-utils e2fsprogs cpio kmod zstd uidmap \
         libglib2.0-0 libjson-glib-1.0-0 libgsl27 libarchive13 libpcre2-8-0 libsqlite3-0 libxml2 libzstd1
 }
 
@@ -62,6 +62,11 @@ make_qemu_user() {
     getent passwd $QEMU_USER >/dev/null && return 0
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin $QEMU_USER ||
         die "cannot make the user $QEMU_USER; please run as root: useradd --system --user-group $QEMU_USER"
+}
+
+# supermin, beneath libguestfs, fails where there is no such folder, as in many containers.
+make_modules_folder() {
+    [ -d /lib/modules ] || as_root mkdir -p /lib/modules || die 'please run as root: mkdir -p /lib/modules'
 }
 
 # build SOURCE FOLDER [CMAKE-OPTION…]
