@@ -87,7 +87,8 @@ static char *join_tail(const GQueue *tail)
 static char *name_by_last_line(const char *kind, const GQueue *tail)
 {
   GString *name = g_string_new(NULL);
-  for (const char *at = tail->tail ? tail->tail->data : ""; *at; at += g_utf8_skip[(guchar)*at]) {
+  const char *last = tail->tail ? tail->tail->data : "";
+  for (const char *at = last + strspn(last, " "); *at; at += g_utf8_skip[(guchar)*at]) {
     gunichar c = g_utf8_get_char(at);
     gboolean number = g_unichar_isdigit(c);
     if (!number)

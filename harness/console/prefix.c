@@ -243,9 +243,20 @@ static gsize skip_machine(const char *text, gsize length, gsize start)
   return sign == '>' && mark == end && at(text, length, mark + 1) == ' ' ? mark + 2 : start;
 }
 
+/* "** 2499 printk messages dropped ** ", which old kernels put on the line of the next message */
+static gsize skip_dropped(const char *text, gsize length, gsize start)
+{
+  static const char WORDS[] = " printk messages dropped ** ";
+  if (!begins_with(text, length, start, "** "))
+    return start;
+  gsize end = skip_digits(text, length, start + 3);
+  return end > start + 3 && begins_with(text, length, end, WORDS) ? end + strlen(WORDS) : start;
+}
+
 Prefix prefix_measure(const char *text, gsize length)
 {
-  static const Skipper SKIPPERS[] = {skip_printk, skip_level, skip_date, skip_identifier, skip_host, skip_machine};
+  static const Skipper SKIPPERS[] = {skip_printk, skip_level,   skip_date,   skip_identifier,
+                                     skip_host,   skip_machine, skip_dropped};
   Prefix prefix = {0};
   for (guint round = 0; round < MAX_PREFIXES; round++) {
     gsize before = prefix.length;

@@ -186,18 +186,27 @@ static void add_rule(RuleSet *rules, KeyFile *file, const char *path, const char
     g_ptr_array_add(rules->benign, g_ptr_array_index(rule->patterns, i));
 }
 
-gboolean rule_set_load(RuleSet *rules, const char *path, GError **error)
+static gboolean load(RuleSet *rules, KeyFile *file, const char *name, GError **error)
 {
-  g_autoptr(KeyFile) file = keyfile_load(path, error);
-  if (!file)
-    return FALSE;
   guint first = rules->rules->len;
   g_auto(GStrv) groups = keyfile_groups(file);
   if (!*groups)
-    return error_set(error, BOOTRACE_ERROR_INPUT, "%s: holds no rule; expected [rule-name] groups", path);
+    return error_set(error, BOOTRACE_ERROR_INPUT, "%s: holds no rule; expected [rule-name] groups", name);
   for (char **group = groups; *group; group++)
-    add_rule(rules, file, path, *group);
+    add_rule(rules, file, name, *group);
   check_consequences(rules, file, first);
   rule_set_index(rules);
   return keyfile_finish(file, error);
+}
+
+gboolean rule_set_load(RuleSet *rules, const char *path, GError **error)
+{
+  g_autoptr(KeyFile) file = keyfile_load(path, error);
+  return file && load(rules, file, path, error);
+}
+
+gboolean rule_set_parse(RuleSet *rules, const char *name, const char *text, gssize length, GError **error)
+{
+  g_autoptr(KeyFile) file = keyfile_parse(name, text, length, error);
+  return file && load(rules, file, name, error);
 }

@@ -42,26 +42,29 @@ static gboolean has_digit(const char *text, gsize length)
   return FALSE;
 }
 
+static gboolean is_hex_group(const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isxdigit(text[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* 8-4-4-4-12, also as systemd escapes it ("\x2d" for '-') */
 static gsize uuid(const char *text)
 {
   static const gsize GROUPS[] = {8, 4, 4, 4, 12};
   gsize i = 0;
   for (gsize group = 0; group < G_N_ELEMENTS(GROUPS); group++) {
-    if (run_of(text + i, is_hex) != GROUPS[group] && !g_str_has_prefix(text + i + GROUPS[group], "\\x2d"))
-      return 0;
-    for (gsize k = 0; k < GROUPS[group]; k++)
-      if (!is_hex(text[i + k]))
+    if (group > 0) {
+      gsize dash = text[i] == '-' ? 1 : g_str_has_prefix(text + i, "\\x2d") ? 4 : 0;
+      if (dash == 0)
         return 0;
-    i += GROUPS[group];
-    if (group == 4)
-      return i;
-    if (text[i] == '-')
-      i++;
-    else if (g_str_has_prefix(text + i, "\\x2d"))
-      i += 4;
-    else
+      i += dash;
+    }
+    if (!is_hex_group(text + i, GROUPS[group]))
       return 0;
+    i += GROUPS[group];
   }
   return i;
 }

@@ -18,7 +18,7 @@ void weave_clear(Weave *weave)
 
 static void tear(Weave *weave, const char *text, gsize length, guint line)
 {
-  if (length > MAX_FRAGMENT)
+  if (weave->fragment->len + length > MAX_FRAGMENT)
     return;
   /* a second tear of the same line adds to the first */
   if (weave->fragment->len == 0)
@@ -29,8 +29,8 @@ static void tear(Weave *weave, const char *text, gsize length, guint line)
 
 static void mend(Weave *weave, const char *text, gsize length, WeaveSink sink, gpointer data)
 {
-  if (weave->fragment->len > 0 && length > 0) {
-    g_string_append_len(weave->fragment, text, (gssize)MIN(length, MAX_FRAGMENT));
+  if (weave->fragment->len > 0 && length > 0 && length <= MAX_FRAGMENT) {
+    g_string_append_len(weave->fragment, text, (gssize)length);
     sink(weave->fragment->str, weave->fragment->len, weave->line, TRUE, data);
     g_string_truncate(weave->fragment, 0);
   }
