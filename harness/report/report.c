@@ -42,8 +42,8 @@ void report_free(Report *report)
     return;
   g_free(report->results);
   campaign_record_free(report->campaign);
-  GPtrArray *arrays[] = {report->images,    report->rows,      report->failures,
-                         report->artefacts, report->recovered, report->losses};
+  GPtrArray *arrays[] = {report->images,    report->rows,   report->failures, report->artefacts,
+                         report->recovered, report->losses, report->coverage};
   for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_clear_pointer(&arrays[i], g_ptr_array_unref);
   g_free(report);
@@ -221,7 +221,8 @@ Report *report_load(Store *store, const char *id, GError **error)
   report->results = g_strdup(store_path(store));
   report->campaign = store_campaign(store, id, error);
   report->images = report->campaign ? store_campaign_images(store, id, error) : NULL;
-  if (!report->images)
+  report->coverage = report->images ? store_coverage(store, id, error) : NULL;
+  if (!report->coverage)
     return NULL;
   report->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
   GPtrArray **groups[] = {&report->failures, &report->artefacts, &report->recovered, &report->losses};

@@ -47,6 +47,7 @@ typedef struct {
   GPtrArray *images; /* CampaignImage, in the scenario's order */
   GPtrArray *rows;   /* ReportRow, images in that order, then strategies in the order of their first boots */
   GPtrArray *failures, *artefacts, *recovered, *losses; /* ReportGroup, the most frequent first */
+  GPtrArray *coverage;                                  /* CoverageRecord, images in the scenario's order */
   ReportCounts counts;
   gint64 wall_ns, cpu_ns; /* sums over the boots */
 } Report;

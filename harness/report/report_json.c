@@ -222,15 +222,39 @@ static void add_campaign(JsonBuilder *builder, const CampaignRecord *campaign)
   add_text(builder, "end", campaign->end);
 }
 
-/* Known only once orders are chosen and achieved orders are kept; until then nothing is covered. */
-static void add_coverage(JsonBuilder *builder)
+static void add_coverage_counts(JsonBuilder *builder, const CoverageRecord *coverage)
 {
+  add_integer(builder, "pairs", coverage->pairs);
+  add_integer(builder, "both_orders", coverage->both_orders);
+  add_integer(builder, "together", coverage->together);
+  add_integer(builder, "infeasible", coverage->infeasible);
+}
+
+/* The sums over all images and managers, then each by itself. */
+static void add_coverage(JsonBuilder *builder, const GPtrArray *records)
+{
+  CoverageRecord sum = {0};
+  for (guint i = 0; i < records->len; i++) {
+    const CoverageRecord *record = g_ptr_array_index(records, i);
+    sum.pairs += record->pairs;
+    sum.both_orders += record->both_orders;
+    sum.together += record->together;
+    sum.infeasible += record->infeasible;
+  }
   json_builder_set_member_name(builder, "coverage");
   json_builder_begin_object(builder);
-  add_integer(builder, "pairs", 0);
-  add_integer(builder, "both_orders", 0);
-  add_integer(builder, "together", 0);
-  add_integer(builder, "infeasible", 0);
+  add_coverage_counts(builder, &sum);
+  json_builder_set_member_name(builder, "images");
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < records->len; i++) {
+    const CoverageRecord *record = g_ptr_array_index(records, i);
+    json_builder_begin_object(builder);
+    add_text(builder, "image", record->image);
+    add_text(builder, "phase", record->phase);
+    add_coverage_counts(builder, record);
+    json_builder_end_object(builder);
+  }
+  json_builder_end_array(builder);
   json_builder_end_object(builder);
 }
 
@@ -249,7 +273,7 @@ char *report_summary_json(const Report *report)
   add_groups(builder, "artefacts", report->artefacts);
   add_groups(builder, "recoveries", report->recovered);
   add_losses(builder, report->losses);
-  add_coverage(builder);
+  add_coverage(builder, report->coverage);
   add_integer(builder, "wall_ns", report->wall_ns);
   add_integer(builder, "cpu_ns", report->cpu_ns);
   add_images(builder, report->images);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/names.h"
 #include "report/report.h"
 #include "report/text.h"
 #include <math.h>
@@ -124,19 +125,49 @@ static void append_clean_row(GString *out, const ReportRow *row, gboolean comple
   g_string_append(out, "\n");
 }
 
+/* Plans of these are all different by design: their boots are no sample, and no bound on a rate follows from them. What
+ * they show is coverage. */
+static gboolean is_sample(const char *strategy)
+{
+  static const char *const DESIGNED[] = {"pairs", "together", "triples", NULL};
+  return names_find(DESIGNED, strategy) < 0;
+}
+
 static void append_clean_rows(GString *out, const Report *report)
 {
   gboolean complete = g_strcmp0(report->campaign->end, "complete") == 0;
   gboolean titled = FALSE;
   for (guint i = 0; i < report->rows->len; i++) {
     const ReportRow *row = g_ptr_array_index(report->rows, i);
-    if (report_failures(&row->counts) > 0 || report_judged(&row->counts) == 0)
+    if (report_failures(&row->counts) > 0 || report_judged(&row->counts) == 0 || !is_sample(row->strategy))
       continue;
     if (!titled)
       g_string_append(out, "\nWhat the clean boots prove\n");
     titled = TRUE;
     append_clean_row(out, row, complete);
   }
+}
+
+static void append_coverage_row(GString *out, const CoverageRecord *record)
+{
+  guint feasible = record->pairs - MIN(record->pairs, record->infeasible);
+  g_autofree char *image = text_inert(record->image), *phase = text_inert(record->phase);
+  g_string_append_printf(out, "  %s, %s: %s%u of %u free pairs of units in both orders, %u of them overlapping\n",
+                         image, phase, record->both_orders == feasible ? "all, " : "", record->both_orders, feasible,
+                         record->together);
+  if (record->infeasible > 0)
+    g_string_append_printf(out,
+                           "      %u more are ordered by hidden dependencies (bootrace image inspect --units %s)\n",
+                           record->infeasible, image);
+}
+
+static void append_coverage(GString *out, const Report *report)
+{
+  if (report->coverage->len == 0)
+    return;
+  g_string_append(out, "\nOrders that the boots have really shown\n");
+  for (guint i = 0; i < report->coverage->len; i++)
+    append_coverage_row(out, g_ptr_array_index(report->coverage, i));
 }
 
 /* "--results=FILE " for a file that is not the default one, quoted where a shell needs it. Returns: (owned). */
@@ -174,6 +205,7 @@ char *report_summary_text(const Report *report)
   append_groups(out, "Recovered: a failure stood on the console, but the boot passed", report->recovered);
   append_groups(out, "Artefacts: made by the perturbation itself, in no rate", report->artefacts);
   append_groups(out, "Lost to the host, in no rate", report->losses);
+  append_coverage(out, report);
   append_clean_rows(out, report);
   append_suggestion(out, report);
   return g_string_free(out, FALSE);

@@ -63,7 +63,9 @@ static const char AFTER_LOW[] =
     "\"artefacts\":[{\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"class\":\"overlay-resolve\","
     "\"text\":\"overlayfs: failed to resolve '/sysroot/nix/.ro-store': -2\",\"boots\":1,\"first_boot\":3}],"
     "\"recoveries\":[],\"losses\":[{\"reason\":\"QEMU was killed by signal 9\",\"boots\":1,\"first_boot\":4}],"
-    "\"coverage\":{\"pairs\":0,\"both_orders\":0,\"together\":0,\"infeasible\":0},"
+    "\"coverage\":{\"pairs\":10,\"both_orders\":8,\"together\":5,\"infeasible\":2,\"images\":["
+    "{\"image\":\"overlay-race\",\"phase\":\"initrd\",\"pairs\":10,\"both_orders\":8,\"together\":5,\"infeasible\":2}]}"
+    ","
     "\"wall_ns\":12000000000,\"cpu_ns\":10000000000,"
     "\"images\":[{\"image\":\"overlay-race\",\"digest\":\"d0\",\"facts\":{\"kernel\":\"vmlinuz\"},\"arguments\":"
     "\"qemu\"},"
@@ -83,6 +85,13 @@ static Store *add_one_of_each(const Place *place)
   for (guint i = 0; i < G_N_ELEMENTS(VERDICTS); i++)
     add_boot(store, boot_make("c1", i + 1, outcome_make(VERDICTS[i])));
   add_boot(store, boot_make("c1", 4, NULL));
+  const CoverageRecord coverage = {.image = (char[]){"overlay-race"},
+                                   .phase = (char[]){"initrd"},
+                                   .pairs = 10,
+                                   .both_orders = 8,
+                                   .together = 5,
+                                   .infeasible = 2};
+  assert_true(store_set_coverage(store, "c1", &coverage, NULL));
   return store;
 }
 

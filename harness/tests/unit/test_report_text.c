@@ -74,6 +74,47 @@ static void says_what_a_complete_clean_campaign_proves_at_one_look(void **state)
   assert_null(strstr(text, "overlay-race, jitter: 0 of"));
 }
 
+/* One clean boot of STRATEGY, and what its orders have shown. */
+static char *text_of_one_boot(const Place *place, const char *strategy, guint both_orders)
+{
+  g_autoptr(Store) store = open_place(place, STORE_WRITE);
+  add_campaign(store, "c1", 1);
+  BootRecord *boot = boot_make("c1", 1, outcome_make(VERDICT_PASSED));
+  g_free(boot->strategy);
+  boot->strategy = g_strdup(strategy);
+  add_boot(store, boot);
+  const CoverageRecord coverage = {.image = (char[]){"overlay-race"},
+                                   .phase = (char[]){"initrd"},
+                                   .pairs = 12,
+                                   .both_orders = both_orders,
+                                   .together = 7,
+                                   .infeasible = 2};
+  assert_true(store_set_coverage(store, "c1", &coverage, NULL));
+  assert_true(store_finish_campaign(store, "c1", "complete", 2, NULL));
+  g_autoptr(Report) report = report_load(store, "c1", NULL);
+  return report_summary_text(report);
+}
+
+static void says_which_orders_were_shown(void **state)
+{
+  g_autofree char *text = text_of_one_boot(*state, "pairs", 10);
+  assert_holds(text, "\nOrders that the boots have really shown\n"
+                     "  overlay-race, initrd: all, 10 of 10 free pairs of units in both orders, 7 of them overlapping\n"
+                     "      2 more are ordered by hidden dependencies");
+}
+
+static void does_not_say_all_where_orders_are_missing(void **state)
+{
+  g_autofree char *text = text_of_one_boot(*state, "pairs", 9);
+  assert_holds(text, "  overlay-race, initrd: 9 of 10 free pairs of units in both orders, 7 of them overlapping\n");
+}
+
+static void draws_no_rate_from_boots_that_are_no_sample(void **state)
+{
+  g_autofree char *text = text_of_one_boot(*state, "pairs", 9);
+  assert_null(strstr(text, "What the clean boots prove"));
+}
+
 static void claims_less_where_the_end_may_have_been_chosen(void **state)
 {
   g_autoptr(Report) report = load(*state, "interrupted");
@@ -143,6 +184,9 @@ int main(void)
       STORE_TEST(shows_a_row_for_each_image_and_strategy),
       STORE_TEST(shows_failures_recoveries_artefacts_and_losses_apart),
       STORE_TEST(makes_guest_text_inert),
+      STORE_TEST(says_which_orders_were_shown),
+      STORE_TEST(does_not_say_all_where_orders_are_missing),
+      STORE_TEST(draws_no_rate_from_boots_that_are_no_sample),
       STORE_TEST(says_what_a_complete_clean_campaign_proves_at_one_look),
       STORE_TEST(claims_less_where_the_end_may_have_been_chosen),
       STORE_TEST(says_what_to_type_next),
