@@ -8,7 +8,8 @@ struct _PlanSource {
   const Plan *fixed;
   const Strategy *strategy; /* the current one, STATE is its state */
   gpointer state;
-  guint index;
+  guint index; /* of its next boot */
+  guint first; /* where STATE began: above 0 after a restart */
 };
 
 PlanSource *plan_source_new(const char *const *strategies, guint boots, const StrategyInput *input)
@@ -34,7 +35,13 @@ static void leave_strategy(PlanSource *source)
     source->strategy->free(source->state);
   source->strategy = NULL;
   source->state = NULL;
-  source->index = 0;
+  source->first = 0;
+}
+
+void plan_source_restart(PlanSource *source)
+{
+  leave_strategy(source);
+  source->first = source->index;
 }
 
 void plan_source_free(PlanSource *source)
@@ -64,7 +71,7 @@ static SourceAnswer next_fixed(PlanSource *source, Plan **ret_plan)
 
 static gboolean must_wait(const PlanSource *source)
 {
-  return source->strategy->waits && source->strategy->waits(source->state, source->index);
+  return source->strategy->waits && source->strategy->waits(source->state, source->index - source->first);
 }
 
 SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan, const char **ret_ended,
@@ -78,7 +85,7 @@ SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan
   gboolean enough = source->index >= source->boots;
   if (!enough && busy && must_wait(source))
     return SOURCE_WAIT;
-  Plan *plan = enough ? NULL : source->strategy->next(source->state, source->index);
+  Plan *plan = enough ? NULL : source->strategy->next(source->state, source->index - source->first);
   if (plan) {
     source->index++;
     *ret_plan = plan;
@@ -89,6 +96,7 @@ SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan
   *ret_ended = source->strategy->name;
   *ret_complete = !enough;
   leave_strategy(source);
+  source->index = 0;
   source->strategies++;
   return SOURCE_STRATEGY;
 }

@@ -14,6 +14,10 @@ PlanSource *plan_source_new_fixed(const Plan *plan, guint boots);
 void plan_source_free(PlanSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanSource, plan_source_free)
 
+/* The graph has learned something: the current strategy begins anew, its boots so far still count towards their number.
+ */
+void plan_source_restart(PlanSource *source);
+
 typedef enum {
   SOURCE_PLAN,     /* here is a plan */
   SOURCE_WAIT,     /* ask again when every boot under way is reported */

@@ -1,51 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "campaign/turn.h"
 #include "base/error.h"
 #include "base/quantity.h"
-#include "campaign/knowledge.h"
-#include "campaign/plan_source.h"
+#include "campaign/turn_private.h"
 #include "schedule/delivery_times.h"
 #include <poll.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/eventfd.h>
 
-/* A boot that the host spoils so often in a row will not do better next time. */
-#define ATTEMPTS 5
 /* How often the observer hears of a campaign in which nothing ends. */
 #define TICK_NS (250 * NS_PER_MS)
-
-/* One plan on its way to a verdict, over several attempts if the host spoils some. */
-typedef struct {
-  PoolTask task;
-  guint boot; /* number of this attempt */
-  guint attempts;
-  Plan *plan;
-  char *plan_text;
-  GPtrArray *files;
-  GPtrArray *times; /* BootTimes of the attempt that ended, NULL before */
-} Ticket;
-
-typedef struct {
-  Campaign *campaign;
-  TurnImage *image;
-  Knowledge knowledge;
-  StrategyInput input;
-  PlanSource *source;
-  GQueue again; /* Tickets whose boot was lost */
-  gboolean stopping;
-  gboolean arguments_known;
-} Turn;
-
-static void ticket_free(Ticket *ticket)
-{
-  boot_result_free(ticket->task.result);
-  plan_free(ticket->plan);
-  g_free(ticket->plan_text);
-  g_ptr_array_unref(ticket->files);
-  g_clear_pointer(&ticket->times, g_ptr_array_unref);
-  g_free(ticket);
-}
 
 static Graphs borrow(const ProbedGraphs *graphs)
 {
@@ -70,16 +32,11 @@ static gboolean wants_graph(const CampaignOptions *options)
   return FALSE;
 }
 
-static void tell(const Turn *turn, const char *text)
-{
-  turn->campaign->observer->on_note(text, turn->campaign->observer->data);
-}
-
 static void tell_probe(const char *name, gpointer data)
 {
   g_autofree char *note =
       g_strdup_printf("%s: asking systemd for its unit graph (one probe boot, kept for later)", name);
-  tell(data, note);
+  turn_tell(data, note);
 }
 
 static gboolean probe(Turn *turn, GError **error)
@@ -141,21 +98,17 @@ static gboolean prepare(Turn *turn, GError **error)
 static void ask_for_times(const Turn *turn, Ticket *ticket)
 {
   ScenarioScope scope = turn->campaign->options->scenario->scope;
+  if (turn->image->image->guest != GUEST_SYSTEMD)
+    return;
   delivery_add_times(ticket->files, scope != SCENARIO_ROOT, scope != SCENARIO_INITRD);
   ticket->task.request.times_wanted = scope == SCENARIO_BOTH ? 2 : 1;
 }
 
-static Ticket *ticket_new(Turn *turn, Plan *plan)
+/* Takes ownership of PLAN. */
+Ticket *turn_make_ticket(Turn *turn, Plan *plan)
 {
-  Ticket *ticket = g_new0(Ticket, 1);
-  ticket->plan = plan;
-  ticket->plan_text = plan_to_text(plan);
-  ticket->files = delivery_files(plan, turn->input.graphs);
-  ticket->task.settings = &turn->image->settings;
-  ticket->task.request = (BootRequest){.files = ticket->files, .perturbed = !plan_is_natural(plan)};
-  if (turn->image->image->guest == GUEST_SYSTEMD)
-    ask_for_times(turn, ticket);
-  ticket->task.context = ticket;
+  Ticket *ticket = ticket_new(&turn->image->settings, plan, delivery_files(plan, turn->input.graphs));
+  ask_for_times(turn, ticket);
   return ticket;
 }
 
@@ -163,7 +116,7 @@ static void tell_complete(const Turn *turn, const char *strategy)
 {
   g_autofree char *shown = knowledge_describe(&turn->knowledge);
   g_autofree char *note = g_strdup_printf("%s: %s is complete: %s", turn->image->image->name, strategy, shown);
-  tell(turn, note);
+  turn_tell(turn, note);
 }
 
 /* Returns: the next boot, or NULL: none now, perhaps more when those under way have ended. */
@@ -178,7 +131,7 @@ static Ticket *next_ticket(Turn *turn)
     gboolean complete = FALSE;
     switch (plan_source_next(turn->source, turn->campaign->progress.running > 0, &plan, &ended, &complete)) {
     case SOURCE_PLAN:
-      return ticket_new(turn, plan);
+      return turn_make_ticket(turn, plan);
     case SOURCE_STRATEGY:
       if (complete)
         tell_complete(turn, ended);
@@ -205,130 +158,13 @@ static void launch(Turn *turn)
   }
 }
 
-static void stop(Turn *turn)
+void turn_stop(Turn *turn)
 {
   turn->stopping = TRUE;
   (void)eventfd_write(turn->image->stop_fd, 1);
 }
 
-/* ---- landing ---- */
-
-static gboolean is_failure(const Outcome *outcome)
-{
-  switch (outcome->verdict) {
-  case VERDICT_FAILED:
-  case VERDICT_HUNG:
-  case VERDICT_DIED:
-    return TRUE;
-  case VERDICT_PASSED:
-  case VERDICT_ARTEFACT:
-    return FALSE;
-  }
-  g_assert_not_reached();
-}
-
-static gboolean is_worth_keeping(ScenarioKeep keep, const BootResult *result)
-{
-  switch (keep) {
-  case KEEP_ALL:
-    return TRUE;
-  case KEEP_NONE:
-    return FALSE;
-  case KEEP_FAILURES:
-    return !result->outcome || result->outcome->verdict != VERDICT_PASSED || result->outcome->recovered;
-  }
-  g_assert_not_reached();
-}
-
-/* A record that borrows from TICKET and its result. */
-static BootRecord record_of(const Turn *turn, const Ticket *ticket)
-{
-  const BootResult *result = ticket->task.result;
-  return (BootRecord){
-      .campaign = turn->campaign->id,
-      .boot = ticket->boot,
-      .image = turn->image->image->name,
-      .strategy = ticket->plan->strategy,
-      .seed = ticket->plan->seed,
-      .plan = ticket->plan_text,
-      .outcome = result->outcome,
-      .lost = result->lost,
-      .started_ns = result->started_ns,
-      .wall_ns = result->wall_ns,
-      .cpu_ns = result->cpu_ns,
-      .load = result->load,
-      .console = is_worth_keeping(turn->campaign->options->scenario->keep, result) ? result->console : NULL,
-      .console_bytes = result->console_bytes,
-      .times = ticket->times,
-  };
-}
-
-static void count(Turn *turn, const Ticket *ticket)
-{
-  CampaignProgress *progress = &turn->campaign->progress;
-  const Outcome *outcome = ticket->task.result->outcome;
-  if (!outcome) {
-    progress->lost++;
-    return;
-  }
-  if (outcome->verdict != VERDICT_ARTEFACT)
-    progress->judged++;
-  if (is_failure(outcome))
-    progress->failed++;
-}
-
-static gboolean keep_arguments(Turn *turn, const BootResult *result, GError **error)
-{
-  if (turn->arguments_known || !result->arguments)
-    return TRUE;
-  turn->arguments_known = TRUE;
-  return store_set_arguments(turn->campaign->options->store, turn->campaign->id, turn->image->image->name,
-                             result->arguments, error);
-}
-
-static gboolean keep_boot(Turn *turn, Ticket *ticket, GError **error)
-{
-  Campaign *campaign = turn->campaign;
-  g_clear_pointer(&ticket->times, g_ptr_array_unref);
-  ticket->times = knowledge_times(ticket->task.result->records);
-  const BootRecord record = record_of(turn, ticket);
-  if (!keep_arguments(turn, ticket->task.result, error) || !store_add_boot(campaign->options->store, &record, error))
-    return FALSE;
-  count(turn, ticket);
-  if (ticket->task.result->outcome)
-    knowledge_add_boot(&turn->knowledge, ticket->times);
-  campaign->observer->on_boot(&record, &campaign->progress, campaign->observer->data);
-  return TRUE;
-}
-
-/* What follows from a boot that was lost: another attempt, or the end. Takes ownership of TICKET where it succeeds. */
-static gboolean settle_lost(Turn *turn, Ticket *ticket, GError **error)
-{
-  if (ticket->attempts >= ATTEMPTS)
-    return error_set(error, BOOTRACE_ERROR_HOST, "%s: a boot was lost %d times in a row: %s", turn->image->image->name,
-                     ATTEMPTS, ticket->task.result->lost);
-  g_clear_pointer(&ticket->task.result, boot_result_free);
-  g_queue_push_tail(&turn->again, ticket);
-  return TRUE;
-}
-
-/* Takes ownership of TICKET. */
-static gboolean land(Turn *turn, Ticket *ticket, GError **error)
-{
-  const BootResult *result = ticket->task.result;
-  turn->campaign->progress.running--;
-  gboolean good = result->status == BOOT_CANCELLED || keep_boot(turn, ticket, error);
-  if (good && result->status == BOOT_LOST) {
-    if (settle_lost(turn, ticket, error))
-      return TRUE;
-    good = FALSE;
-  }
-  if (good && result->outcome && is_failure(result->outcome) &&
-      turn->campaign->options->scenario->stop == STOP_FIRST_FAILURE)
-    stop(turn);
-  ticket_free(ticket);
-  return good;
-}
+/* ---- all of it ---- */
 
 static gboolean fly(Turn *turn, GError **error)
 {
@@ -337,11 +173,11 @@ static gboolean fly(Turn *turn, GError **error)
   for (;;) {
     launch(turn);
     if (campaign->progress.running == 0)
-      return good;
+      return good && turn_drop_waiting(turn, error);
     PoolTask *task = pool_pop(campaign->pool, TICK_NS);
-    if (task && !land(turn, task->context, good ? error : NULL)) {
+    if (task && !turn_land(turn, task->context, good ? error : NULL)) {
       good = FALSE;
-      stop(turn);
+      turn_stop(turn);
     }
     campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     if (is_readable(campaign->options->interrupt_fd))
@@ -351,7 +187,7 @@ static gboolean fly(Turn *turn, GError **error)
 
 static void turn_clear(Turn *turn)
 {
-  g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free);
+  g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free); /* filled still after an error only */
   plan_source_free(turn->source);
   knowledge_clear(&turn->knowledge);
 }

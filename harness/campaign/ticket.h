@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ticket.h: one plan on its way to a verdict, over several attempts if the host spoils some. Private to campaign/. */
+#pragma once
+#include "campaign/pool.h"
+#include "scenario/scenario.h"
+#include "schedule/plan.h"
+#include "store/store.h"
+
+typedef struct _Ticket Ticket;
+struct _Ticket {
+  PoolTask task; /* its context is the ticket */
+  guint boot;    /* number of this attempt */
+  guint attempts;
+  Plan *plan;
+  char *plan_text;
+  GPtrArray *files; /* GuestFile */
+  GPtrArray *times; /* BootTimes of the attempt that ended, NULL before */
+  Ticket *doubted;  /* (owned) the stalled boot that this one asks about (stall.h), NULL for most */
+};
+
+/* Takes ownership of PLAN and FILES; SETTINGS (borrowed). */
+Ticket *ticket_new(const BootSettings *settings, Plan *plan, GPtrArray *files);
+void ticket_free(Ticket *ticket);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ticket, ticket_free)
+
+/* Makes ready for another attempt: forgets the result. */
+void ticket_reset(Ticket *ticket);
+/* A record that borrows from TICKET and its result, CAMPAIGN and IMAGE (names). KEEP says whether with its console. */
+BootRecord ticket_record(const Ticket *ticket, char *campaign, char *image, ScenarioKeep keep);
+/* Is its boot one that failed, hung or died? FALSE for a lost one. */
+gboolean ticket_has_failed(const Ticket *ticket);

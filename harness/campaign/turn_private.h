@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* turn_private.h: one image's turn from inside: turn.c launches boots, turn_land.c takes them back. */
+#pragma once
+#include "campaign/knowledge.h"
+#include "campaign/plan_source.h"
+#include "campaign/ticket.h"
+#include "campaign/turn.h"
+
+typedef struct {
+  Campaign *campaign;
+  TurnImage *image;
+  Knowledge knowledge;
+  StrategyInput input;
+  PlanSource *source;
+  GQueue again; /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */
+  gboolean stopping;
+  gboolean arguments_known;
+} Turn;
+
+void turn_tell(const Turn *turn, const char *text);
+/* Takes ownership of PLAN. Returns: (owned). */
+Ticket *turn_make_ticket(Turn *turn, Plan *plan);
+/* No more boots of this image; those under way end unrecorded. */
+void turn_stop(Turn *turn);
+/* Writes, counts and draws conclusions from a boot that has ended. Takes ownership of TICKET. Errors: the store's; HOST
+ * for a boot lost again and again. */
+gboolean turn_land(Turn *turn, Ticket *ticket, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Ends what still waited to be booted again when the turn stopped. */
+gboolean turn_drop_waiting(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

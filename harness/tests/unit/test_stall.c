@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/quantity.h"
+#include "campaign/stall.h"
+#include "tests/unit/units.h"
+#include "units/unit_times.h"
+
+#define EDGES "first.service a.service;first.service b.service;b.service c.service"
+
+/* Orders: b.service (and with it c.service) only after a.service. */
+static Plan *a_before_b(void)
+{
+  Plan *plan = plan_new("pairs", 7, "d0");
+  plan_add_order(plan, "b.service", "a.service");
+  return plan;
+}
+
+static Outcome outcome_of(Verdict verdict, const char *class)
+{
+  return (Outcome){.verdict = verdict, .class = g_strdup(class)};
+}
+
+static void only_silence_under_chosen_orders_is_suspected(void **state)
+{
+  (void)state;
+  g_autoptr(Plan) ordered = a_before_b(), natural = plan_new("natural", 0, "");
+  Outcome hung = outcome_of(VERDICT_HUNG, NULL), failed = outcome_of(VERDICT_FAILED, "overlay-resolve"),
+          late = outcome_of(VERDICT_FAILED, "hang");
+  assert_true(stall_is_suspected(ordered, &hung));
+  assert_true(stall_is_suspected(ordered, &late));
+  assert_false(stall_is_suspected(ordered, &failed));
+  assert_false(stall_is_suspected(natural, &hung));
+  g_free(failed.class);
+  g_free(late.class);
+}
+
+static Plan *question_for(const char *console)
+{
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, EDGES, "");
+  g_autoptr(Plan) plan = a_before_b();
+  return stall_question(plan, (Graphs){.initrd = graph}, console, strlen(console));
+}
+
+static void asks_by_delaying_what_the_plan_held_behind_the_stuck_unit(void **state)
+{
+  (void)state;
+  g_autoptr(Plan) question = question_for("         Starting first.service...\n[  OK  ] Finished first.service.\n"
+                                          "         Starting a.service...\r\n");
+  assert_non_null(question);
+  assert_int_equal(question->orders->len, 0);
+  assert_int_equal(question->delays->len, 2);
+  const PlanDelay *b = g_ptr_array_index(question->delays, 0), *c = g_ptr_array_index(question->delays, 1);
+  assert_string_equal(b->unit, "b.service");
+  assert_string_equal(c->unit, "c.service");
+  assert_true(b->delay_ns > 0 && c->delay_ns > b->delay_ns);
+}
+
+static void has_nothing_to_ask_where_no_unit_is_stuck(void **state)
+{
+  (void)state;
+  assert_null(question_for("         Starting a.service...\n[  OK  ] Finished a.service.\n"));
+  assert_null(question_for("         Starting a.service...\n[FAILED] Failed to start a.service.\n"));
+  assert_null(question_for(""));
+}
+
+static void has_nothing_to_ask_where_the_graph_itself_held_the_rest(void **state)
+{
+  (void)state;
+  assert_null(question_for("         Starting c.service...\n"));
+}
+
+/* Lessons of a boot in which a.service began at 1 s and finished at A_END, b.service finished at B_END. */
+static GPtrArray *lessons_for(const char *a_end, const char *b_end)
+{
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, EDGES, "");
+  g_autoptr(Plan) question = plan_new("question", 7, "d0");
+  plan_add_delay(question, "b.service", 2 * NS_PER_S);
+  g_autofree char *text =
+      g_strdup_printf("a.service active exited - 1000000 %s 0 0\nb.service active exited - 3000000 %s 0 0\n"
+                      "first.service active exited - 10 20 0 0\n",
+                      a_end, b_end);
+  g_autoptr(GPtrArray) times = unit_times_parse(text, strlen(text));
+  return stall_lessons(question, graph, times);
+}
+
+static void a_unit_that_finished_only_after_a_delayed_one_depends_on_it(void **state)
+{
+  (void)state;
+  g_autoptr(GPtrArray) lessons = lessons_for("3200000", "3100000");
+  assert_int_equal(lessons->len, 1);
+  const Lesson *lesson = g_ptr_array_index(lessons, 0);
+  assert_string_equal(lesson->before, "b.service");
+  assert_string_equal(lesson->after, "a.service");
+  assert_non_null(strstr(lesson->evidence, "with b.service held back, a.service took 2.2 s"));
+}
+
+static void a_unit_that_did_not_wait_teaches_nothing(void **state)
+{
+  (void)state;
+  g_autoptr(GPtrArray) quick = lessons_for("1100000", "3100000");
+  g_autoptr(GPtrArray) slow = lessons_for("3000000", "3100000"); /* slow, but done before b.service was */
+  assert_int_equal(quick->len, 0);
+  assert_int_equal(slow->len, 0);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(only_silence_under_chosen_orders_is_suspected),
+      cmocka_unit_test(asks_by_delaying_what_the_plan_held_behind_the_stuck_unit),
+      cmocka_unit_test(has_nothing_to_ask_where_no_unit_is_stuck),
+      cmocka_unit_test(has_nothing_to_ask_where_the_graph_itself_held_the_rest),
+      cmocka_unit_test(a_unit_that_finished_only_after_a_delayed_one_depends_on_it),
+      cmocka_unit_test(a_unit_that_did_not_wait_teaches_nothing),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
