@@ -174,12 +174,12 @@ static gboolean fly(Turn *turn, GError **error)
     launch(turn);
     if (campaign->progress.running == 0)
       return good && turn_drop_waiting(turn, error);
+    campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     PoolTask *task = pool_pop(campaign->pool, TICK_NS);
     if (task && !turn_land(turn, task->context, good ? error : NULL)) {
       good = FALSE;
       turn_stop(turn);
     }
-    campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     if (is_readable(campaign->options->interrupt_fd))
       turn->stopping = TRUE;
   }
