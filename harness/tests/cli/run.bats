@@ -104,3 +104,12 @@ load common
     grep -q interrupted err.txt
     no_machines "$pid"
 }
+
+@test "the machine type is the scenario's: q35" {
+    echo 'all is well' | parrot_image good
+    scenario s good
+    sed -i 's/^Memory=32M/Machine=q35\nMemory=64M/' scenarios/s.ini
+    run --separate-stderr bootrace run --boots=1 --format=json scenarios/s.ini
+    [ "$status" -eq 0 ]
+    [[ $(sqlite3 results/bootrace.db 'SELECT arguments FROM campaign_images') == *'-machine q35'* || $(sqlite3 results/bootrace.db 'SELECT arguments FROM campaign_images') == *'-machine pc-q35'* ]]
+}

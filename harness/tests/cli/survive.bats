@@ -78,3 +78,19 @@ resources() {
     [ "$memory_after" -le $((memory_before + 16384)) ]
     no_machines "$pid"
 }
+
+@test "a normal user needs no root: boots, results, doctor" {
+    [ "$(id -u)" -eq 0 ] || skip 'this whole suite runs as a normal user already'
+    as_nobody() {
+        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$work/home" XDG_RUNTIME_DIR= "$@"
+    }
+    as_nobody test -x "$BOOTRACE" -a -r "$PARROT" || skip 'the build folder is closed to other users'
+    echo 'all is well' | parrot_image good
+    scenario s good
+    mkdir home results cache
+    chown nobody . home results cache
+    run --separate-stderr as_nobody "$BOOTRACE" run --boots=2 scenarios/s.ini
+    [ "$status" -eq 0 ]
+    run --separate-stderr as_nobody "$BOOTRACE" doctor
+    [[ $output == *'a guest runs'* ]]
+}
