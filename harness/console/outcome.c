@@ -62,10 +62,18 @@ char *display_text(const char *text, gsize length)
   return cut;
 }
 
+/* Where the last pieces of BLOCK that are lines of their own begin. */
+static guint tail_start(const Block *block)
+{
+  guint index = block->pieces->len;
+  for (guint found = 0; index > 0 && found < TAIL_LINES; index--)
+    found += !g_array_index(block->pieces, Piece, index - 1).mended;
+  return index;
+}
+
 void tail_update(GQueue *tail, const Block *block)
 {
-  guint count = block->pieces->len, first = count > TAIL_LINES ? count - TAIL_LINES : 0;
-  for (guint i = first; i < count; i++) {
+  for (guint i = tail_start(block); i < block->pieces->len; i++) {
     const Piece *piece = &g_array_index(block->pieces, Piece, i);
     if (piece->mended)
       continue;

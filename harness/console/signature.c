@@ -110,21 +110,22 @@ static gsize device_letter(const char *text, gsize *ret_stem)
 /* Words after which a number names nothing that lasts. */
 static gsize numbered_word(const char *text)
 {
-  static const char *const WORDS[] = {"CPU#",         "CPU:", "CPU ",     "PID:",       "PID ",
-                                      "pid ",         "cpu ", "kworker/", "ksoftirqd/", "migration/",
-                                      "syz-executor", "syz.", "T",        "C",          NULL};
+  static const char *const WORDS[] = {"CPU#",     "CPU:",       "CPU ",       "PID:",         "PID ", "pid ", "cpu ",
+                                      "kworker/", "ksoftirqd/", "migration/", "syz-executor", "syz.", NULL};
   for (const char *const *word = WORDS; *word; word++)
-    if (strlen(*word) > 2 && g_str_has_prefix(text, *word))
+    if (g_str_has_prefix(text, *word))
       return strlen(*word);
   return 0;
 }
 
+/* "12", "/u4:3": up to the last digit. */
 static gsize numbers_after(const char *text)
 {
-  gsize i = 0;
-  while (g_ascii_isdigit(text[i]) || (text[i] && strchr(" :u.-HU", text[i]) && text[i + 1]))
-    i++;
-  return has_digit(text, i) ? i : 0;
+  gsize end = 0;
+  for (gsize i = 0; g_ascii_isdigit(text[i]) || (text[i] && strchr(" :u.-HU", text[i])); i++)
+    if (g_ascii_isdigit(text[i]))
+      end = i + 1;
+  return end;
 }
 
 /* Appends a replacement for what stands at TEXT. Returns: how much of TEXT that was, 0 for none. */

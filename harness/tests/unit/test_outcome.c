@@ -174,6 +174,19 @@ static void a_flood_without_end_takes_bounded_memory(void **state)
   assert_string_equal(outcome->class, "panic");
 }
 
+/* A torn line and its mended whole count once among the last lines, wherever a chunk ends. */
+static void keeps_the_same_last_lines_beside_torn_ones(void **state)
+{
+  World *world = *state;
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < 12; i++)
+    g_string_append_printf(text, "torn %u [    1.000000] kernel\nrest %u\n", i, i);
+  g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
+  g_autoptr(Outcome) whole = judge_bytes(world, bytes, G_MAXSIZE, CONSOLE_END_TIMEOUT);
+  g_autoptr(Outcome) single = judge_bytes(world, bytes, 1, CONSOLE_END_TIMEOUT);
+  assert_string_equal(whole->last_lines, single->last_lines);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -181,6 +194,7 @@ int main(void)
       cmocka_unit_test(says_the_same_at_every_chunk_size),
       cmocka_unit_test(names_every_transcript),
       cmocka_unit_test(a_flood_without_end_takes_bounded_memory),
+      cmocka_unit_test(keeps_the_same_last_lines_beside_torn_ones),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
