@@ -116,11 +116,9 @@ static char *telling_line(const BootRecord *boot)
 {
   if (boot->lost)
     return inert_text(boot->lost, strlen(boot->lost), INERT_ONE_LINE);
-  for (guint i = 0; i < boot->outcome->matches->len; i++) {
-    const Match *match = g_ptr_array_index(boot->outcome->matches, i);
-    if (!match->recovered && g_strcmp0(match->signature, boot->outcome->signature) == 0)
-      return g_strdup_printf("line %u: %s", match->line, match->text);
-  }
+  const Match *cause = boot->outcome->cause;
+  if (cause)
+    return g_strdup_printf("line %u: %s", cause->line, cause->text);
   if (!boot->outcome->last_lines || !*boot->outcome->last_lines)
     return NULL;
   const char *last = strrchr(boot->outcome->last_lines, '\n');

@@ -76,10 +76,10 @@ static void scan_one(gpointer data, gpointer settings)
   scan_task_run(data, settings);
 }
 
-static GPtrArray *start(const ScanSettings *settings, int jobs, char **files, GThreadPool **ret_pool, GError **error)
+/* SETTINGS: (borrowed), must outlive the pool. */
+static GPtrArray *start(ScanSettings *settings, int jobs, char **files, GThreadPool **ret_pool, GError **error)
 {
-  ScanSettings *shared = g_memdup2(settings, sizeof *settings);
-  GThreadPool *pool = g_thread_pool_new_full(scan_one, shared, g_free, jobs, FALSE, error);
+  GThreadPool *pool = g_thread_pool_new(scan_one, settings, jobs, FALSE, error);
   if (!pool) {
     error_adopt(error, BOOTRACE_ERROR_HOST, "scan: ");
     return NULL;

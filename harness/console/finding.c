@@ -42,24 +42,26 @@ static gboolean is_named(const Finding *finding, const char *name)
   return strcmp(finding->rule->class, name) == 0 || strcmp(finding->rule->name, name) == 0;
 }
 
-/* The nearest standing finding called NAME before index END, in the boot BOOT. */
-static const Finding *nearest_before(const GPtrArray *findings, guint end, guint boot, const char *name)
+/* The nearest finding called NAME before index END, in the boot BOOT; one that does not stand only where ANY is set. */
+static const Finding *nearest_before(const GPtrArray *findings, guint end, guint boot, const char *name, gboolean any)
 {
   for (guint i = end; i-- > 0;) {
     const Finding *finding = at(findings, i);
-    if (finding->boot == boot && finding->rule->blame && finding_stands(finding) && is_named(finding, name))
+    if (finding->boot == boot && finding->rule->blame && (any || finding_stands(finding)) && is_named(finding, name))
       return finding;
   }
   return NULL;
 }
 
+/* A mount that comes up at a second try does not undo what failed for want of it, nor what made its first try fail. */
 static const Finding *cause_of(GPtrArray *findings, const Finding *finding)
 {
+  gboolean any = finding->rule->recovered_cause || !finding_stands(finding);
   guint index = 0;
   if (!g_ptr_array_find(findings, finding, &index))
     return NULL;
   for (char **name = finding->rule->consequence_of; *name; name++) {
-    const Finding *cause = nearest_before(findings, index, finding->boot, *name);
+    const Finding *cause = nearest_before(findings, index, finding->boot, *name, any);
     if (cause)
       return cause;
   }
@@ -77,12 +79,15 @@ const Finding *findings_cause(GPtrArray *findings, const Finding *finding)
 
 static void take_back(GPtrArray *findings, Finding *finding, guint line);
 
-/* What FINDING followed from did no lasting harm either. */
+/* What FINDING followed from did no lasting harm either; but that another unit failed too is a matter of its own. */
 static void take_back_cause(GPtrArray *findings, const Finding *finding, guint line)
 {
   const Finding *cause = cause_of(findings, finding);
   guint index = 0;
-  if (cause && cause->rule->recovery != RECOVERY_NEVER && g_ptr_array_find(findings, cause, &index))
+  if (!cause || (strcmp(cause->rule->class, finding->rule->class) == 0 &&
+                 !unit_key_equal(cause->match->key, finding->match->key)))
+    return;
+  if (cause->rule->recovery != RECOVERY_NEVER && g_ptr_array_find(findings, cause, &index))
     take_back(findings, at(findings, index), line);
 }
 

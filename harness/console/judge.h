@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* judge.h: console bytes and time in, verdict out. Pure: no files, no clock, no threads; a rule set may serve many judges, in
- * several threads at once. */
+/* judge.h: console bytes and time in, verdict out. Pure: no files, no clock, no threads; a rule set may serve many
+ * judges, in several threads at once. */
 #pragma once
 #include "console/rules.h"
 
@@ -33,9 +33,9 @@ typedef enum {
 
 typedef struct {
   Verdict verdict;
-  gboolean decided;    /* FALSE only after CONSOLE_END_FILE with neither marker nor fatal match ("unknown" of scan) */
-  char *class;         /* of the match that counts, the earliest cause; "hang" or "died" where no rule explains a hung or died
-                          boot; NULL when passed */
+  gboolean decided; /* FALSE only after CONSOLE_END_FILE with neither marker nor fatal match ("unknown" of scan) */
+  char *class; /* of the match that counts, the earliest cause; "hang" or "died" where no rule explains a hung or died
+                  boot; NULL when passed */
   char *signature;     /* the name under which equal failures are counted; NULL when passed */
   const Match *cause;  /* (borrowed) from MATCHES: the one that counts; NULL where no rule explains the verdict */
   GPtrArray *matches;  /* Match, in console order, bounded in number */
@@ -57,10 +57,11 @@ typedef struct _Judge Judge;
 /* A PASS_MARKER that stands for the rules of Class=pass. */
 #define PASS_MARKER_FROM_RULES ""
 
-/* PASS_MARKER is a regular expression (NULL: no marker, nothing can pass). After a fatal match the judge waits GRACE_NS for more
- * (proof of recovery, the rest of the story) before it is sure. RULES: (borrowed), must outlive the judge.
+/* PASS_MARKER is a regular expression (NULL: no marker, nothing can pass). After a fatal match the judge waits GRACE_NS
+ * for more (proof of recovery, the rest of the story) before it is sure. RULES: (borrowed), must outlive the judge.
  * Returns: (owned), or NULL with BOOTRACE_ERROR_INPUT for a broken PASS_MARKER. */
-Judge *judge_new(const RuleSet *rules, const char *pass_marker, gint64 grace_ns, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Judge *judge_new(const RuleSet *rules, const char *pass_marker, gint64 grace_ns,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void judge_free(Judge *judge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Judge, judge_free)
 

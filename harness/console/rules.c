@@ -138,6 +138,7 @@ static Rule *read_rule(KeyFile *file, const char *path, const char *name)
   rule->fatal = keyfile_boolean(file, name, "Fatal", FALSE);
   rule->hint = keyfile_boolean(file, name, "Hint", FALSE);
   rule->blame = keyfile_boolean(file, name, "Blame", TRUE);
+  rule->recovered_cause = keyfile_boolean(file, name, "RecoveredCause", FALSE);
   if (rule->fatal && rule->hint)
     keyfile_mistake(file, name, "Hint", "Hint=yes contradicts Fatal=yes: a hint only explains what another rule finds");
   rule->recovery = (Recovery)keyfile_choice(file, name, "Recovery", RECOVERIES, RECOVERY_MARKER);
@@ -158,19 +159,31 @@ static Rule *read_rule(KeyFile *file, const char *path, const char *name)
   return rule;
 }
 
-static gboolean names_class_or_rule(const RuleSet *rules, const char *name)
+/* All that ConsequenceOf= may name: classes and the rules loaded so far. Returns: (owned) array, names (borrowed). */
+static const char **consequence_names(const RuleSet *rules)
 {
-  return g_strv_contains(CLASSES, name) || find_rule(rules, name);
+  const char **names = g_new0(const char *, G_N_ELEMENTS(CLASSES) + rules->rules->len);
+  guint n = 0;
+  for (; CLASSES[n]; n++)
+    names[n] = CLASSES[n];
+  for (guint i = 0; i < rules->rules->len; i++)
+    names[n++] = ((const Rule *)g_ptr_array_index(rules->rules, i))->name;
+  return names;
 }
 
-/* A rule may name one that stands further down, so this comes after the whole file. */
+/* A rule may name one further down, so this comes after the whole file; or one of a file that is not in use, so only
+ * what looks like a misspelling is a mistake. */
 static void check_consequences(const RuleSet *rules, KeyFile *file, guint first)
 {
+  g_autofree const char **names = consequence_names(rules);
   for (guint i = first; i < rules->rules->len; i++) {
     const Rule *rule = g_ptr_array_index(rules->rules, i);
-    for (char **name = rule->consequence_of; *name; name++)
-      if (!names_class_or_rule(rules, *name))
-        keyfile_mistake(file, rule->name, "ConsequenceOf", "ConsequenceOf=%s: neither a class nor a rule", *name);
+    for (char **name = rule->consequence_of; *name; name++) {
+      g_autofree char *hint = names_find(names, *name) < 0 ? nearest_hint(*name, names) : g_strdup("");
+      if (*hint)
+        keyfile_mistake(file, rule->name, "ConsequenceOf", "ConsequenceOf=%s: neither a class nor a rule%s", *name,
+                        hint);
+    }
   }
 }
 

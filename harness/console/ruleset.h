@@ -23,9 +23,10 @@ typedef enum {
 typedef struct {
   char *name, *class;
   RuleKind kind;
-  gboolean fatal; /* stands alone as proof that the boot failed */
-  gboolean hint;  /* explains a failure that shows elsewhere, is none itself */
-  gboolean blame; /* may be the cause of what follows */
+  gboolean fatal;           /* stands alone as proof that the boot failed */
+  gboolean hint;            /* explains a failure that shows elsewhere, is none itself */
+  gboolean blame;           /* may be the cause of what follows */
+  gboolean recovered_cause; /* what caused it counts even if that recovered later */
   Recovery recovery;
   GPtrArray *patterns;     /* Pattern: any of them */
   GPtrArray *exceptions;   /* Pattern: none of them on the same line */
