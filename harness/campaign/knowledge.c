@@ -45,7 +45,9 @@ static void add_report(Coverage *coverage, const BootTimes *report)
   guint n = 0;
   for (guint i = 0; i < units->len; i++) {
     const UnitTimes *unit = g_ptr_array_index(units, i);
-    if (unit->begin_ns > 0 && unit->finish_ns > 0)
+    if (unit->begin_ns == 0 && strcmp(unit->remark, "condition") == 0)
+      coverage_rule_out(coverage, unit->unit);
+    else if (unit->begin_ns > 0 && unit->finish_ns > 0)
       started[n++] = (Started){.unit = unit->unit, .begin_ns = unit->begin_ns, .end_ns = unit->finish_ns};
   }
   coverage_add(coverage, started, n);
@@ -98,7 +100,7 @@ static void describe(const Coverage *coverage, UnitPhase phase, GString *text)
   g_string_append_printf(text, "%s: %s%u of %u pairs in both orders, %u overlapping", unit_phase_to_string(phase),
                          counts.both_orders == feasible ? "all, " : "", counts.both_orders, feasible, counts.together);
   if (counts.infeasible)
-    g_string_append_printf(text, ", %u more ordered by hidden dependencies", counts.infeasible);
+    g_string_append_printf(text, ", %u more cannot be chosen", counts.infeasible);
 }
 
 char *knowledge_describe(const Knowledge *knowledge)

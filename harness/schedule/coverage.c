@@ -5,14 +5,16 @@
 struct _Coverage {
   const UnitGraph *graph;
   Closure *before,
-      *together; /* by graph indexes; not transitive: what one boot showed of two units says nothing of a third */
+      *together;       /* by graph indexes; not transitive: what one boot showed of two units says nothing of a third */
+  gboolean *ruled_out; /* by graph index */
 };
 
 Coverage *coverage_new(const UnitGraph *graph)
 {
   Coverage *coverage = g_new(Coverage, 1);
   guint n = unit_graph_size(graph);
-  *coverage = (Coverage){.graph = graph, .before = closure_new(n), .together = closure_new(n)};
+  *coverage = (Coverage){
+      .graph = graph, .before = closure_new(n), .together = closure_new(n), .ruled_out = g_new0(gboolean, n)};
   return coverage;
 }
 
@@ -22,6 +24,7 @@ void coverage_free(Coverage *coverage)
     return;
   closure_free(coverage->before);
   closure_free(coverage->together);
+  g_free(coverage->ruled_out);
   g_free(coverage);
 }
 
@@ -54,6 +57,18 @@ gboolean coverage_has_together(const Coverage *coverage, guint a, guint b)
   return closure_has(coverage->together, a, b);
 }
 
+void coverage_rule_out(Coverage *coverage, const char *unit)
+{
+  int index = unit_graph_find(coverage->graph, unit);
+  if (index >= 0)
+    coverage->ruled_out[index] = TRUE;
+}
+
+gboolean coverage_is_ruled_out(const Coverage *coverage, guint unit)
+{
+  return coverage->ruled_out[unit];
+}
+
 static gboolean is_free(const UnitGraph *graph, guint a, guint b)
 {
   return unit_graph_is_schedulable(graph, a) && unit_graph_is_schedulable(graph, b) &&
@@ -63,7 +78,8 @@ static gboolean is_free(const UnitGraph *graph, guint a, guint b)
 static void count_pair(const Coverage *coverage, guint a, guint b, CoverageCounts *counts)
 {
   counts->pairs++;
-  if (unit_graph_must_precede(coverage->graph, a, b) || unit_graph_must_precede(coverage->graph, b, a)) {
+  if (coverage->ruled_out[a] || coverage->ruled_out[b] || unit_graph_must_precede(coverage->graph, a, b) ||
+      unit_graph_must_precede(coverage->graph, b, a)) {
     counts->infeasible++;
     return;
   }

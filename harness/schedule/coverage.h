@@ -19,9 +19,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Coverage, coverage_free)
 /* Adds one boot: the N units that began and ended their start in it. Units that GRAPH does not know are passed over. */
 void coverage_add(Coverage *coverage, const Started *started, guint n);
 
+/* A boot has shown that the conditions of UNIT were not met: it never starts in this image, so no order of it can be
+ * shown. */
+void coverage_rule_out(Coverage *coverage, const char *unit);
+gboolean coverage_is_ruled_out(const Coverage *coverage, guint unit); /* by graph index */
+
 typedef struct {
-  guint pairs;       /* unordered pairs of schedulable units that systemd's ordering leaves free */
-  guint infeasible;  /* of them, ordered by a hidden edge (unit_graph_hidden() says why) */
+  guint pairs; /* unordered pairs of schedulable units that systemd's ordering leaves free */
+  guint
+      infeasible; /* of them, ordered by a hidden edge (unit_graph_hidden() says why), or of a unit that never starts */
   guint both_orders; /* of the feasible ones, shown as "a finished before b began" and as the reverse */
   guint together;    /* of the feasible ones, shown with overlapping starts */
 } CoverageCounts;

@@ -28,13 +28,19 @@ static gpointer pairs_start(const StrategyInput *input)
   return pairs;
 }
 
+static gboolean can_be_shown(const Side *side, guint a, guint b)
+{
+  return !coverage_is_ruled_out(side->achieved, side->poset->units[a]) &&
+         !coverage_is_ruled_out(side->achieved, side->poset->units[b]);
+}
+
 /* The orders that SIDE's boots have not shown. Returns: (owned), by elements of its poset. */
 static Closure *missing(const Side *side)
 {
   Closure *wanted = closure_new(side->poset->n);
   for (guint a = 0; side->achieved && a < side->poset->n; a++)
     for (guint b = 0; b < side->poset->n; b++)
-      if (poset_incomparable(side->poset, a, b) &&
+      if (poset_incomparable(side->poset, a, b) && can_be_shown(side, a, b) &&
           !coverage_has_order(side->achieved, side->poset->units[a], side->poset->units[b]))
         closure_set(wanted, a, b);
   return wanted;

@@ -56,11 +56,24 @@ static void a_learned_edge_makes_a_pair_infeasible(void **state)
   assert_counts(coverage, 3, 0, 0, 1);
 }
 
+static void pairs_of_a_unit_that_never_starts_are_infeasible(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service;b.service;c.timer", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  coverage_rule_out(coverage, "c.timer");
+  coverage_rule_out(coverage, "stranger.service");
+  assert_counts(coverage, 3, 0, 0, 2);
+  assert_true(coverage_is_ruled_out(coverage, (guint)unit_graph_find(graph, "c.timer")));
+  assert_false(coverage_is_ruled_out(coverage, (guint)unit_graph_find(graph, "a.service")));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(counts_what_was_achieved),
       cmocka_unit_test(a_start_that_took_no_time_overlaps_nothing_it_touches),
+      cmocka_unit_test(pairs_of_a_unit_that_never_starts_are_infeasible),
       cmocka_unit_test(a_learned_edge_makes_a_pair_infeasible),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,7 +100,7 @@ static void says_which_orders_were_shown(void **state)
   g_autofree char *text = text_of_one_boot(*state, "pairs", 10);
   assert_holds(text, "\nOrders that the boots have really shown\n"
                      "  overlay-race, initrd: all, 10 of 10 free pairs of units in both orders, 7 of them overlapping\n"
-                     "      2 more are ordered by hidden dependencies");
+                     "      2 more cannot be chosen: hidden dependencies order them");
 }
 
 static void does_not_say_all_where_orders_are_missing(void **state)
