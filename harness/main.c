@@ -65,7 +65,7 @@ int main(int argc, char **argv)
       {"verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Say more on stderr", NULL},
       {"quiet", 'q', 0, G_OPTION_ARG_NONE, &quiet, "Say only errors on stderr", NULL},
       {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL},
-      {NULL},
+      G_OPTION_ENTRY_NULL,
   };
   g_autofree char *commands = describe_commands();
   g_autoptr(GOptionContext) context = g_option_context_new("COMMAND …");

@@ -9,7 +9,7 @@ gboolean command_parse(const Command *command, const GOptionEntry *entries, int 
   gboolean help = FALSE;
   const GOptionEntry help_entry[] = {
       {"help", 'h', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &help, "Show this help", NULL},
-      {NULL},
+      G_OPTION_ENTRY_NULL,
   };
   g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
   g_option_context_set_help_enabled(context, FALSE);

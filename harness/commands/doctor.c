@@ -122,7 +122,7 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
   g_autofree char *uri = NULL;
   const GOptionEntry entries[] = {
       {"connect", 0, 0, G_OPTION_ARG_STRING, &uri, "libvirt connection (default: an embedded one, no daemon)", "URI"},
-      {NULL},
+      G_OPTION_ENTRY_NULL,
   };
   if (!command_parse(&COMMAND_DOCTOR, entries, &argc, &argv, error) ||
       !command_operands(&COMMAND_DOCTOR, argc, 0, 0, error))

@@ -57,7 +57,7 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
        "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
        "libvirt connection (default: an embedded one, no daemon)", "URI"},
-      {NULL},
+      G_OPTION_ENTRY_NULL,
   };
   return command_parse(command, entries, argc, argv, error);
 }

@@ -37,7 +37,7 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
        "Say of every match which rule made it and what came of it", NULL},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one object a file", "FORMAT"},
       {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->jobs, "Files at once (default: one a processor)", "N"},
-      {NULL},
+      G_OPTION_ENTRY_NULL,
   };
   if (!command_parse(command, entries, argc, argv, error) || !command_operands(command, *argc, 1, -1, error))
     return FALSE;

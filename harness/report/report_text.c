@@ -156,11 +156,10 @@ static void append_coverage_row(GString *out, const CoverageRecord *record)
                          image, phase, record->both_orders == feasible ? "all, " : "", record->both_orders, feasible,
                          record->together);
   if (record->infeasible > 0)
-    g_string_append_printf(
-        out,
-        "      %u more cannot be chosen: hidden dependencies order them, or a unit's conditions are not met\n"
-        "      (bootrace image inspect --units %s)\n",
-        record->infeasible, image);
+    g_string_append_printf(out,
+                           "      %u more cannot be chosen: hidden dependencies order them, or a unit's conditions are "
+                           "not met\n",
+                           record->infeasible);
 }
 
 static void append_coverage(GString *out, const Report *report)

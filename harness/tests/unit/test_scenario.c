@@ -99,6 +99,7 @@ static void every_shipped_scenario_can_be_read(void **state)
     g_autofree char *path = g_build_filename(PROJECT_ROOT "/scenarios", name, NULL);
     g_autoptr(Scenario) scenario = scenario_load(path, &error);
     assert_no_error(error);
+    assert_non_null(scenario);
   }
 }
 
