@@ -52,6 +52,15 @@ static gboolean keep_boot(Turn *turn, const Ticket *ticket, GError **error)
   return TRUE;
 }
 
+/* A doubted boot whose question was never answered is no proof of a race. */
+static gboolean keep_unanswered(Turn *turn, const Ticket *asking, GError **error)
+{
+  if (!asking->doubted)
+    return TRUE;
+  asking->doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
+  return keep_boot(turn, asking->doubted, error);
+}
+
 /* Another attempt, or the end. Takes ownership of TICKET. */
 static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
 {
@@ -61,11 +70,11 @@ static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
     g_queue_push_tail(&turn->again, ticket);
     return TRUE;
   }
-  if (good)
-    good = error_set(error, BOOTRACE_ERROR_HOST, "%s: a boot was lost %d times in a row: %s", turn->image->image->name,
-                     ATTEMPTS, ticket->task.result->lost);
+  if (good && keep_unanswered(turn, ticket, error))
+    error_set(error, BOOTRACE_ERROR_HOST, "%s: a boot was lost %d times in a row: %s", turn->image->image->name,
+              ATTEMPTS, ticket->task.result->lost);
   ticket_free(ticket);
-  return good;
+  return FALSE;
 }
 
 /* ---- boots that stalled under chosen orders ---- */
@@ -136,15 +145,6 @@ static gboolean answer(Turn *turn, Ticket *asking, GError **error)
   if (dependency)
     doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
   return keep_boot(turn, doubted, error) && keep_boot(turn, asked, error);
-}
-
-/* A doubted boot whose question was never answered is no proof of a race. */
-static gboolean keep_unanswered(Turn *turn, const Ticket *asking, GError **error)
-{
-  if (!asking->doubted)
-    return TRUE;
-  asking->doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
-  return keep_boot(turn, asking->doubted, error);
 }
 
 /* ---- all boots ---- */
