@@ -149,11 +149,12 @@ static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gp
   }
 }
 
-/* Prints the summary of campaign ID. Returns: the exit status its boots call for. */
-static int summarise(Store *store, const char *id, Format format, GError **error)
+/* Prints the summary of campaign ID, unless it FAILED before its first boot. Returns: the exit status its boots call
+ * for. */
+static int summarise(Store *store, const char *id, Format format, gboolean failed, GError **error)
 {
   g_autoptr(Report) report = report_load(store, id, error);
-  if (!report)
+  if (!report || (failed && report_counts(report)->boots == 0))
     return STATUS_UNKNOWN;
   g_autofree char *text = format == FORMAT_JSON ? report_summary_json(report) : report_summary_text(report);
   fputs(text, stdout);
@@ -199,7 +200,7 @@ static int run_scenario(const Globals *globals, const char *path, const Options 
   g_autoptr(GError) failure = NULL;
   gboolean good = campaign_run(&campaign, &observer, &id, &failure);
   g_clear_pointer(&live, live_free);
-  int status = id ? summarise(session.store, id, format, good ? error : NULL) : STATUS_UNKNOWN;
+  int status = id ? summarise(session.store, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
   if (good || (status == STATUS_FINDING && failure->code == BOOTRACE_ERROR_HOST))
     return status;
   g_propagate_error(error, g_steal_pointer(&failure));

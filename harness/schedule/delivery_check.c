@@ -30,15 +30,22 @@ static gboolean check_known(const char *name, Graphs graphs, const char *unit, G
   if (!is_known(graphs, unit))
     return unknown_unit(name, graphs, unit, error);
   if (!has_job(graphs.initrd, unit) && !has_job(graphs.root, unit))
-    return error_set(error, BOOTRACE_ERROR_INPUT,
-                     "%s: '%s' has no start job in this boot, so the plan would change nothing; see `bootrace image "
-                     "inspect --units` for those that have one",
-                     name, unit);
+    return error_set(
+        error, BOOTRACE_ERROR_INPUT,
+        "%s: '%s' has no start job in this boot, so the plan would change nothing; name a unit that is started", name,
+        unit);
   return TRUE;
 }
 
-static gboolean check_order(const char *name, Graphs all, const PlanOrder *order, GError **error)
+/* "FILE:LINE", or just the plan's name. Returns: (owned). */
+static char *place_in(const char *name, guint line)
 {
+  return line ? g_strdup_printf("%s:%u", name, line) : g_strdup(name);
+}
+
+static gboolean check_order(const char *plan_name, Graphs all, const PlanOrder *order, GError **error)
+{
+  g_autofree char *name = place_in(plan_name, order->line);
   Graphs graphs = {.initrd = plan_scope_holds(order->scope, PHASE_INITRD) ? all.initrd : NULL,
                    .root = plan_scope_holds(order->scope, PHASE_ROOT) ? all.root : NULL};
   if (!check_known(name, graphs, order->unit, error) || !check_known(name, graphs, order->after, error))
@@ -111,7 +118,8 @@ gboolean delivery_check(const Plan *plan, Graphs graphs, const char *name, GErro
       return FALSE;
   for (guint i = 0; i < plan->delays->len; i++) {
     const PlanDelay *delay = g_ptr_array_index(plan->delays, i);
-    if (!check_known(name, graphs, delay->unit, error))
+    g_autofree char *place = place_in(name, delay->line);
+    if (!check_known(place, graphs, delay->unit, error))
       return FALSE;
   }
   return check_cycle(name, plan, graphs.initrd, error) && check_cycle(name, plan, graphs.root, error);

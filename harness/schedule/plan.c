@@ -187,6 +187,19 @@ static void read_delays(KeyFile *file, Plan *plan)
       plan_add_delay(plan, *unit, keyfile_duration_ns(file, "Delay", *unit, 0));
 }
 
+/* For messages about what only an image can tell. */
+static void note_lines(Plan *plan, const KeyFile *file)
+{
+  for (guint i = 0; i < plan->orders->len; i++) {
+    PlanOrder *order = g_ptr_array_index(plan->orders, i);
+    order->line = keyfile_line(file, GROUPS[order->scope], order->unit);
+  }
+  for (guint i = 0; i < plan->delays->len; i++) {
+    PlanDelay *delay = g_ptr_array_index(plan->delays, i);
+    delay->line = keyfile_line(file, "Delay", delay->unit);
+  }
+}
+
 static Plan *read_plan(KeyFile *file, GError **error)
 {
   guint64 seed = 0;
@@ -196,6 +209,7 @@ static Plan *read_plan(KeyFile *file, GError **error)
   for (PlanScope scope = SCOPE_ALL; scope <= SCOPE_ROOT; scope++)
     read_orders(file, plan, scope);
   read_delays(file, plan);
+  note_lines(plan, file);
   return keyfile_finish(file, error) ? g_steal_pointer(&plan) : NULL;
 }
 
