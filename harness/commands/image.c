@@ -100,7 +100,8 @@ static int build(const Globals *globals, int argc, char **argv, GError **error)
 {
   gboolean all = FALSE;
   const GOptionEntry entries[] = {
-      {"all", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &all, "Build every image that is known", NULL}, G_OPTION_ENTRY_NULL};
+      {"all", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &all, "Build every image that is known", NULL},
+      G_OPTION_ENTRY_NULL};
   if (!command_parse(&BUILD, entries, &argc, &argv, error) ||
       !command_operands(&BUILD, argc, all ? 0 : 1, all ? 0 : -1, error))
     return STATUS_PASSED;
@@ -130,7 +131,8 @@ static int inspect(const Globals *globals, int argc, char **argv, GError **error
   (void)globals;
   g_autofree char *format = NULL;
   const GOptionEntry entries[] = {
-      {"format", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &format, "text (default) or json", "FORMAT"}, G_OPTION_ENTRY_NULL};
+      {"format", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &format, "text (default) or json", "FORMAT"},
+      G_OPTION_ENTRY_NULL};
   if (!command_parse(&INSPECT, entries, &argc, &argv, error) || !command_operands(&INSPECT, argc, 1, 1, error))
     return STATUS_PASSED;
   if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "commands/command.h"
 #include "commands/output.h"
+#include "commands/status.h"
 #include "report/writer.h"
 #include <string.h>
 
@@ -38,18 +38,6 @@ typedef struct {
   Store *store;
   GOutputStream *out;
 } Task;
-
-static ExitStatus status_for_counts(const ReportCounts *counts)
-{
-  if (report_failures(counts) > 0)
-    return STATUS_FINDING;
-  return counts->passed > 0 ? STATUS_PASSED : STATUS_UNKNOWN;
-}
-
-static ExitStatus worse(ExitStatus a, ExitStatus b)
-{
-  return a == STATUS_FINDING || b == STATUS_FINDING ? STATUS_FINDING : MAX(a, b);
-}
 
 /* ---- boots ---- */
 
@@ -103,13 +91,6 @@ static gboolean put_boot(const Task *task, const BootRecord *boot, GError **erro
   return error_set(error, BOOTRACE_ERROR_USAGE, "report: a single boot is shown as text or json only");
 }
 
-static ExitStatus status_for_boot(const BootRecord *boot)
-{
-  if (!boot->outcome || boot->outcome->verdict == VERDICT_ARTEFACT)
-    return STATUS_UNKNOWN;
-  return boot->outcome->verdict == VERDICT_PASSED ? STATUS_PASSED : STATUS_FINDING;
-}
-
 static int show_boots(const Task *task, char **operands, GError **error)
 {
   ExitStatus status = STATUS_PASSED;
@@ -117,7 +98,7 @@ static int show_boots(const Task *task, char **operands, GError **error)
     g_autoptr(BootRecord) boot = find_boot(task->store, *operand, error);
     if (!boot || !put_boot(task, boot, error))
       return STATUS_UNKNOWN;
-    status = worse(status, status_for_boot(boot));
+    status = status_worse(status, status_for_boot(boot));
   }
   return status;
 }
@@ -177,7 +158,7 @@ static int show_campaigns(const Task *task, char **operands, GError **error)
     return STATUS_UNKNOWN;
   ExitStatus status = STATUS_PASSED;
   for (guint i = 0; i < reports->len && !task->options->list; i++)
-    status = worse(status, status_for_counts(report_counts(g_ptr_array_index(reports, i))));
+    status = status_worse(status, status_for_counts(report_counts(g_ptr_array_index(reports, i))));
   return status;
 }
 

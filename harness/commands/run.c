@@ -2,11 +2,11 @@
 #include "base/names.h"
 #include "base/quantity.h"
 #include "campaign/host.h"
-#include "commands/command.h"
 #include "commands/environment.h"
 #include "commands/interrupt.h"
 #include "commands/live.h"
 #include "commands/session.h"
+#include "commands/status.h"
 #include "report/report.h"
 #include "schedule/random.h"
 #include "schedule/strategy.h"
@@ -151,7 +151,7 @@ static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gp
 
 /* Prints the summary of campaign ID, unless it FAILED before its first boot. Returns: the exit status its boots call
  * for. */
-static int summarise(Store *store, const char *id, Format format, gboolean failed, GError **error)
+static ExitStatus summarise(Store *store, const char *id, Format format, gboolean failed, GError **error)
 {
   g_autoptr(Report) report = report_load(store, id, error);
   if (!report || (failed && report_counts(report)->boots == 0))
@@ -159,16 +159,13 @@ static int summarise(Store *store, const char *id, Format format, gboolean faile
   g_autofree char *text = format == FORMAT_JSON ? report_summary_json(report) : report_summary_text(report);
   fputs(text, stdout);
   fflush(stdout);
-  const ReportCounts *counts = report_counts(report);
-  if (report_failures(counts) > 0)
-    return STATUS_FINDING;
-  return counts->passed > 0 ? STATUS_PASSED : STATUS_UNKNOWN;
+  return status_for_counts(report_counts(report));
 }
 
 /* ---- one scenario ---- */
 
-static int run_scenario(const Globals *globals, const char *path, const Options *options, Format format,
-                        int interrupt_fd, GError **error)
+static ExitStatus run_scenario(const Globals *globals, const char *path, const Options *options, Format format,
+                               int interrupt_fd, GError **error)
 {
   g_autoptr(Scenario) scenario = scenario_load(path, error);
   if (!scenario || !override(scenario, options, error))
@@ -200,18 +197,11 @@ static int run_scenario(const Globals *globals, const char *path, const Options 
   g_autoptr(GError) failure = NULL;
   gboolean good = campaign_run(&campaign, &observer, &id, &failure);
   g_clear_pointer(&live, live_free);
-  int status = id ? summarise(session.store, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
+  ExitStatus status = id ? summarise(session.store, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
   if (good || (status == STATUS_FINDING && failure->code == BOOTRACE_ERROR_HOST))
     return status;
   g_propagate_error(error, g_steal_pointer(&failure));
   return status;
-}
-
-static int worse(int a, int b)
-{
-  if (a == STATUS_FINDING || b == STATUS_FINDING)
-    return STATUS_FINDING;
-  return MAX(a, b);
 }
 
 static int run(const Globals *globals, int argc, char **argv, GError **error)
@@ -224,10 +214,10 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
       !take_choice("format", options.format, FORMATS, &format, error))
     return STATUS_USAGE;
   int interrupt_fd = interrupt_watch();
-  int status = STATUS_PASSED;
+  ExitStatus status = STATUS_PASSED;
   for (int i = 1; i < argc; i++) {
     g_autoptr(GError) failure = NULL;
-    status = worse(status, run_scenario(globals, argv[i], &options, (Format)format, interrupt_fd, &failure));
+    status = status_worse(status, run_scenario(globals, argv[i], &options, (Format)format, interrupt_fd, &failure));
     if (failure) {
       g_propagate_error(error, g_steal_pointer(&failure));
       return status;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* status.h: from what boots have shown to the exit status that says it. */
+#pragma once
+#include "commands/command.h"
+#include "report/report.h"
+
+/* FINDING where a boot failed, PASSED where one passed and none failed, else UNKNOWN: no boot has a verdict. */
+ExitStatus status_for_counts(const ReportCounts *counts);
+/* The same for one boot. */
+ExitStatus status_for_boot(const BootRecord *boot);
+/* Of two: a finding outweighs all, as the other says nothing against it. */
+ExitStatus status_worse(ExitStatus a, ExitStatus b);
