@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/image_inspect.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include <stdio.h>
 
 static const char *or_dash(const char *text)
@@ -72,104 +72,76 @@ void image_inspect_print_text(const Image *image, const Inspection *inspection)
 
 /* ---- JSON ---- */
 
-static void add_string(JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name(builder, name);
-  if (value)
-    json_builder_add_string_value(builder, value);
-  else
-    json_builder_add_null_value(builder);
-}
-
-static void add_integer(JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name(builder, name);
-  json_builder_add_int_value(builder, value);
-}
-
 static void add_disk(JsonBuilder *builder, gconstpointer item)
 {
   const InspectedDisk *disk = item;
-  add_string(builder, "device", disk->device);
-  add_string(builder, "filesystem", disk->filesystem);
-  add_string(builder, "path", disk->path);
+  json_add_text(builder, "device", disk->device);
+  json_add_text(builder, "filesystem", disk->filesystem);
+  json_add_text(builder, "path", disk->path);
 }
 
 static void add_mount(JsonBuilder *builder, gconstpointer item)
 {
   const InspectedMount *mount = item;
-  add_string(builder, "place", mount->place);
-  add_string(builder, "unit", mount->unit);
-  add_string(builder, "what", mount->what);
-  add_string(builder, "where", mount->where);
-  add_string(builder, "filesystem", mount->type);
-  add_string(builder, "options", mount->options);
+  json_add_text(builder, "place", mount->place);
+  json_add_text(builder, "unit", mount->unit);
+  json_add_text(builder, "what", mount->what);
+  json_add_text(builder, "where", mount->where);
+  json_add_text(builder, "filesystem", mount->type);
+  json_add_text(builder, "options", mount->options);
 }
 
 static void add_overlay(JsonBuilder *builder, gconstpointer item)
 {
   const InspectedOverlay *overlay = item;
-  add_string(builder, "unit", overlay->unit);
-  add_string(builder, "lower", overlay->lower);
-  add_string(builder, "upper", overlay->upper);
-  add_string(builder, "work", overlay->work);
+  json_add_text(builder, "unit", overlay->unit);
+  json_add_text(builder, "lower", overlay->lower);
+  json_add_text(builder, "upper", overlay->upper);
+  json_add_text(builder, "work", overlay->work);
 }
 
 static void add_units(JsonBuilder *builder, gconstpointer item)
 {
   const InspectedUnits *units = item;
-  add_string(builder, "place", units->place);
-  add_string(builder, "type", units->type);
-  add_integer(builder, "count", units->count);
+  json_add_text(builder, "place", units->place);
+  json_add_text(builder, "type", units->type);
+  json_add_integer(builder, "count", units->count);
 }
 
 static void add_list(JsonBuilder *builder, const char *name, const GPtrArray *items,
                      void (*add)(JsonBuilder *builder, gconstpointer item))
 {
-  json_builder_set_member_name(builder, name);
-  json_builder_begin_array(builder);
+  json_begin_array(builder, name);
   for (guint i = 0; i < items->len; i++) {
-    json_builder_begin_object(builder);
+    json_begin_object(builder, NULL);
     add(builder, g_ptr_array_index(items, i));
-    json_builder_end_object(builder);
+    json_end_object(builder);
   }
-  json_builder_end_array(builder);
-}
-
-static void add_remarks(JsonBuilder *builder, const GPtrArray *remarks)
-{
-  json_builder_set_member_name(builder, "remarks");
-  json_builder_begin_array(builder);
-  for (guint i = 0; i < remarks->len; i++)
-    json_builder_add_string_value(builder, g_ptr_array_index(remarks, i));
-  json_builder_end_array(builder);
+  json_end_array(builder);
 }
 
 static void add_facts(JsonBuilder *builder, const Image *image, const Inspection *inspection)
 {
-  add_string(builder, "type", "image");
-  add_integer(builder, "schema", 1);
-  add_string(builder, "image", image->name);
-  add_string(builder, "digest", image->digest);
-  add_string(builder, "os", inspection->os);
-  add_string(builder, "kernel", inspection->kernel);
-  add_string(builder, "systemd", inspection->systemd);
-  add_integer(builder, "initrd_bytes", inspection->initrd_bytes);
-  add_string(builder, "initrd_compression", inspection->initrd_compression);
+  json_add_text(builder, "type", "image");
+  json_add_integer(builder, "schema", 1);
+  json_add_text(builder, "image", image->name);
+  json_add_text(builder, "digest", image->digest);
+  json_add_text(builder, "os", inspection->os);
+  json_add_text(builder, "kernel", inspection->kernel);
+  json_add_text(builder, "systemd", inspection->systemd);
+  json_add_integer(builder, "initrd_bytes", inspection->initrd_bytes);
+  json_add_text(builder, "initrd_compression", inspection->initrd_compression);
 }
 
 void image_inspect_print_json(const Image *image, const Inspection *inspection)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new();
-  json_builder_begin_object(builder);
+  JsonBuilder *builder = json_begin();
   add_facts(builder, image, inspection);
   add_list(builder, "disks", inspection->disks, add_disk);
   add_list(builder, "mounts", inspection->mounts, add_mount);
   add_list(builder, "overlays", inspection->overlays, add_overlay);
   add_list(builder, "units", inspection->units, add_units);
-  add_remarks(builder, inspection->remarks);
-  json_builder_end_object(builder);
-  g_autoptr(JsonNode) root = json_builder_get_root(builder);
-  g_autofree char *text = json_to_string(root, FALSE);
+  json_add_texts(builder, "remarks", inspection->remarks);
+  g_autofree char *text = json_finish(builder);
   printf("%s\n", text);
 }

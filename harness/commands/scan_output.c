@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/scan_output.h"
 #include "base/inert.h"
-#include <json-glib/json-glib.h>
+#include "base/json.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -12,70 +12,40 @@ static const char *verdict_of(const Outcome *outcome)
 
 /* ---- JSON ---- */
 
-static void add_string(JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name(builder, name);
-  if (value)
-    json_builder_add_string_value(builder, value);
-  else
-    json_builder_add_null_value(builder);
-}
-
-static void add_integer(JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name(builder, name);
-  json_builder_add_int_value(builder, value);
-}
-
-static void add_boolean(JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name(builder, name);
-  json_builder_add_boolean_value(builder, value);
-}
-
 static void add_match(JsonBuilder *builder, const Match *match)
 {
-  json_builder_begin_object(builder);
-  add_string(builder, "rule", match->rule);
-  add_string(builder, "class", match->class);
-  add_string(builder, "key", match->key);
-  add_integer(builder, "errno", match->error_number);
-  add_integer(builder, "line", match->line);
-  add_string(builder, "text", match->text);
-  add_boolean(builder, "fatal", match->fatal);
-  add_boolean(builder, "recovered", match->recovered);
+  json_begin_object(builder, NULL);
+  json_add_text(builder, "rule", match->rule);
+  json_add_text(builder, "class", match->class);
+  json_add_text(builder, "key", match->key);
+  json_add_integer(builder, "errno", match->error_number);
+  json_add_integer(builder, "line", match->line);
+  json_add_text(builder, "text", match->text);
+  json_add_flag(builder, "fatal", match->fatal);
+  json_add_flag(builder, "recovered", match->recovered);
   if (match->recovered)
-    add_integer(builder, "recovered_line", match->recovered_line);
-  json_builder_end_object(builder);
-}
-
-static void build(JsonBuilder *builder, const char *file, const Outcome *outcome)
-{
-  g_autofree char *name = inert_text(file, strlen(file), INERT_ONE_LINE);
-  json_builder_begin_object(builder);
-  add_string(builder, "type", "scan");
-  add_integer(builder, "schema", 1);
-  add_string(builder, "file", name);
-  add_string(builder, "verdict", verdict_of(outcome));
-  add_string(builder, "class", outcome->class);
-  add_string(builder, "signature", outcome->signature);
-  add_boolean(builder, "recovered", outcome->recovered);
-  add_integer(builder, "lines", outcome->lines);
-  add_integer(builder, "pass_line", outcome->pass_line);
-  json_builder_set_member_name(builder, "matches");
-  json_builder_begin_array(builder);
-  for (guint i = 0; i < outcome->matches->len; i++)
-    add_match(builder, g_ptr_array_index(outcome->matches, i));
-  json_builder_end_array(builder);
-  json_builder_end_object(builder);
+    json_add_integer(builder, "recovered_line", match->recovered_line);
+  json_end_object(builder);
 }
 
 static void print_json(const char *file, const Outcome *outcome)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new();
-  build(builder, file, outcome);
-  g_autoptr(JsonNode) root = json_builder_get_root(builder);
-  g_autofree char *text = json_to_string(root, FALSE);
+  g_autofree char *name = inert_text(file, strlen(file), INERT_ONE_LINE);
+  JsonBuilder *builder = json_begin();
+  json_add_text(builder, "type", "scan");
+  json_add_integer(builder, "schema", 1);
+  json_add_text(builder, "file", name);
+  json_add_text(builder, "verdict", verdict_of(outcome));
+  json_add_text(builder, "class", outcome->class);
+  json_add_text(builder, "signature", outcome->signature);
+  json_add_flag(builder, "recovered", outcome->recovered);
+  json_add_integer(builder, "lines", outcome->lines);
+  json_add_integer(builder, "pass_line", outcome->pass_line);
+  json_begin_array(builder, "matches");
+  for (guint i = 0; i < outcome->matches->len; i++)
+    add_match(builder, g_ptr_array_index(outcome->matches, i));
+  json_end_array(builder);
+  g_autofree char *text = json_finish(builder);
   printf("%s\n", text);
 }
 
