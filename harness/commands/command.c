@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/command.h"
+#include "base/names.h"
+#include "base/quantity.h"
 #include <string.h>
 
 const Command *const COMMANDS[] = {&COMMAND_RUN, &COMMAND_REPORT, &COMMAND_SCAN, &COMMAND_IMAGE, &COMMAND_DOCTOR, NULL};
@@ -35,6 +37,25 @@ gboolean command_operands(const Command *command, int argc, int low, int high, G
     return TRUE;
   return error_set(error, BOOTRACE_ERROR_USAGE, "%s: %s; usage: bootrace %s [OPTION…] %s", command->name,
                    given < low ? "something is missing" : "too many arguments", command->name, command->arguments);
+}
+
+gboolean command_choice(const char *option, const char *text, const char *const *names, int *value, GError **error)
+{
+  int found = text ? names_find(names, text) : *value;
+  g_autofree char *list = names_join(names);
+  if (found < 0)
+    return error_set(error, BOOTRACE_ERROR_USAGE, "--%s=%s: expected one of %s", option, text, list);
+  *value = found;
+  return TRUE;
+}
+
+gboolean command_duration(const char *option, const char *text, gint64 *value_ns, GError **error)
+{
+  gint64 span_ns = *value_ns;
+  if (text && (!duration_parse(text, &span_ns) || span_ns == 0))
+    return error_set(error, BOOTRACE_ERROR_USAGE, "--%s=%s: expected a duration such as 90s or 2min", option, text);
+  *value_ns = span_ns;
+  return TRUE;
 }
 
 ExitStatus status_for_error(const GError *error)

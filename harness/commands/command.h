@@ -38,6 +38,11 @@ extern const Command *const COMMANDS[];
 gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error);
 /* Checks the number of operands after command_parse(); HIGH < 0 is no limit. */
 gboolean command_operands(const Command *command, int argc, int low, int high, GError **error);
+/* The position in NAMES of TEXT, the value given for --OPTION, into *VALUE, which stays as it is where TEXT is NULL.
+ * Returns: FALSE with USAGE, which lists NAMES. */
+gboolean command_choice(const char *option, const char *text, const char *const *names, int *value, GError **error);
+/* The same for a duration longer than none ("90s"). */
+gboolean command_duration(const char *option, const char *text, gint64 *value_ns, GError **error);
 
 /* The exit status that stands for ERROR. */
 ExitStatus status_for_error(const GError *error);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/names.h"
-#include "base/quantity.h"
 #include "campaign/host.h"
 #include "commands/environment.h"
 #include "commands/interrupt.h"
@@ -74,16 +73,6 @@ static gboolean take_number(const char *option, const char *text, guint64 low, g
                    low, high);
 }
 
-static gboolean take_choice(const char *option, const char *text, const char *const *names, int *value, GError **error)
-{
-  int found = text ? names_find(names, text) : *value;
-  g_autofree char *list = names_join(names);
-  if (found < 0)
-    return error_set(error, BOOTRACE_ERROR_USAGE, "--%s=%s: expected one of %s", option, text, list);
-  *value = found;
-  return TRUE;
-}
-
 static gboolean take_strategies(Scenario *scenario, char **strategies, GError **error)
 {
   for (char **name = strategies; name && *name; name++)
@@ -104,13 +93,11 @@ static gboolean override(Scenario *scenario, const Options *options, GError **er
   guint64 boots = scenario->boots;
   int keep = (int)scenario->keep, stop = (int)scenario->stop;
   if (!take_number("boots", options->boots, 1, BOOTS_MAX, &boots, error) ||
-      !take_choice("keep", options->keep, SCENARIO_KEEPS, &keep, error) ||
-      !take_choice("stop", options->stop, SCENARIO_STOPS, &stop, error) ||
-      !take_strategies(scenario, options->strategies, error))
+      !command_choice("keep", options->keep, SCENARIO_KEEPS, &keep, error) ||
+      !command_choice("stop", options->stop, SCENARIO_STOPS, &stop, error) ||
+      !take_strategies(scenario, options->strategies, error) ||
+      !command_duration("timeout", options->timeout, &scenario->timeout_ns, error))
     return FALSE;
-  if (options->timeout && (!duration_parse(options->timeout, &scenario->timeout_ns) || scenario->timeout_ns == 0))
-    return error_set(error, BOOTRACE_ERROR_USAGE, "--timeout=%s: expected a duration such as 90s or 2min",
-                     options->timeout);
   scenario->boots = (guint)boots;
   scenario->keep = (ScenarioKeep)keep;
   scenario->stop = (ScenarioStop)stop;
@@ -211,7 +198,7 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
   if (!parse(&COMMAND_RUN, &options, &argc, &argv, error))
     return STATUS_PASSED;
   if (!command_operands(&COMMAND_RUN, argc, 1, -1, error) ||
-      !take_choice("format", options.format, FORMATS, &format, error))
+      !command_choice("format", options.format, FORMATS, &format, error))
     return STATUS_USAGE;
   int interrupt_fd = interrupt_watch();
   ExitStatus status = STATUS_PASSED;
