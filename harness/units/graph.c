@@ -35,6 +35,13 @@ gboolean unit_phase_from_string(const char *text, UnitPhase *ret)
   return FALSE;
 }
 
+const char *edge_origin_to_string(EdgeOrigin origin)
+{
+  static const char *const ORIGINS[] = {
+      [ORIGIN_FILE] = "file", [ORIGIN_IMPLICIT] = "implicit", [ORIGIN_DEFAULT] = "default", [ORIGIN_OTHER] = "other"};
+  return ORIGINS[origin];
+}
+
 void unit_graph_free(UnitGraph *graph)
 {
   if (!graph)

@@ -11,6 +11,8 @@ gboolean unit_phase_from_string(const char *text, UnitPhase *ret);
 
 /* Where an edge comes from, as Manager.Dump tells it. */
 typedef enum { ORIGIN_FILE, ORIGIN_IMPLICIT, ORIGIN_DEFAULT, ORIGIN_OTHER } EdgeOrigin;
+/* "file", "implicit", "default", "other". */
+const char *edge_origin_to_string(EdgeOrigin origin);
 
 typedef struct {
   char *name;        /* "sysroot-nix-store.mount" */
