@@ -94,8 +94,22 @@ static gboolean no_answer(const char *name, const BootResult *result, const char
   g_autofree char *tail = console_tail(result->console);
   return error_set(error, BOOTRACE_ERROR_HOST,
                    "%s: the probe boot gave no unit graph (%s%s). Without one, units cannot be held back or ordered; "
-                   "--strategy=natural still boots the image. The console ended with:\n%s",
-                   name, result->lost ? result->lost : "systemd did not answer in time", complaints, tail);
+                   "--strategy=natural still boots the image, and bootrace image inspect %s looks into its files. The "
+                   "console ended with:\n%s",
+                   name, result->lost ? result->lost : "systemd did not answer in time", complaints, name, tail);
+}
+
+static void tell(const ProbeRequest *request)
+{
+  g_autofree char *note =
+      g_strdup_printf("%s: asking systemd for its unit graph (one probe boot, kept for later)", request->name);
+  request->on_note(note, request->data);
+}
+
+static gboolean learn(const ProbeRequest *request, ProbedGraphs *graphs, GError **error)
+{
+  return add_learned(request->store, request->digest, graphs->initrd, error) &&
+         add_learned(request->store, request->digest, graphs->root, error);
 }
 
 /* One boot for the graphs that are missing of those wanted. */
@@ -104,8 +118,7 @@ static gboolean boot_probe(const ProbeRequest *request, ProbedGraphs *graphs, GE
   gboolean initrd = request->initrd && !graphs->initrd, root = request->root && !graphs->root;
   if (!initrd && !root)
     return TRUE;
-  if (request->on_boot)
-    request->on_boot(request->name, request->data);
+  tell(request);
   g_autoptr(GPtrArray) files = delivery_probe_files(initrd, root);
   const BootRequest boot = {.files = files, .perturbed = TRUE, .dumps_wanted = (guint)initrd + (guint)root};
   g_autoptr(BootResult) result = boot_run(request->settings, &boot);
@@ -114,20 +127,37 @@ static gboolean boot_probe(const ProbeRequest *request, ProbedGraphs *graphs, GE
     return FALSE;
   if ((initrd && !graphs->initrd) || (root && !graphs->root))
     return no_answer(request->name, result, complaints->str, error);
+  return learn(request, graphs, error);
+}
+
+gboolean probe_check(const Image *image, GError **error)
+{
+  if (image->guest != GUEST_PLAIN)
+    return TRUE;
+  return error_set(error, BOOTRACE_ERROR_INPUT,
+                   "%s: takes no plan (Guest=plain in its image.ini), so its units cannot be asked for, held back or "
+                   "ordered; --strategy=natural still boots it, and bootrace image inspect %s looks into its files",
+                   image->name, image->name);
+}
+
+gboolean probe_recall(const ProbeRequest *request, ProbedGraphs *ret, GError **error)
+{
+  g_auto(ProbedGraphs) graphs = {0};
+  if ((request->initrd && !load(request->store, request->digest, PHASE_INITRD, &graphs, error)) ||
+      (request->root && !load(request->store, request->digest, PHASE_ROOT, &graphs, error)) ||
+      !learn(request, &graphs, error))
+    return FALSE;
+  *ret = graphs;
+  graphs = (ProbedGraphs){0};
   return TRUE;
 }
 
 gboolean probe_image(const ProbeRequest *request, ProbedGraphs *ret, GError **error)
 {
-  ProbedGraphs graphs = {0};
-  gboolean good = (!request->initrd || load(request->store, request->digest, PHASE_INITRD, &graphs, error)) &&
-                  (!request->root || load(request->store, request->digest, PHASE_ROOT, &graphs, error)) &&
-                  boot_probe(request, &graphs, error) &&
-                  add_learned(request->store, request->digest, graphs.initrd, error) &&
-                  add_learned(request->store, request->digest, graphs.root, error);
-  if (good)
-    *ret = graphs;
-  else
-    probed_graphs_clear(&graphs);
-  return good;
+  g_auto(ProbedGraphs) graphs = {0};
+  if (!probe_recall(request, &graphs, error) || !boot_probe(request, &graphs, error))
+    return FALSE;
+  *ret = graphs;
+  graphs = (ProbedGraphs){0};
+  return TRUE;
 }

@@ -32,22 +32,17 @@ static gboolean wants_graph(const CampaignOptions *options)
   return FALSE;
 }
 
-static void tell_probe(const char *name, gpointer data)
+static void tell_probe(const char *text, gpointer data)
 {
-  g_autofree char *note =
-      g_strdup_printf("%s: asking systemd for its unit graph (one probe boot, kept for later)", name);
-  turn_tell(data, note);
+  turn_tell(data, text);
 }
 
 static gboolean probe(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
   const Image *image = turn->image->image;
-  if (image->guest == GUEST_PLAIN)
-    return error_set(error, BOOTRACE_ERROR_INPUT,
-                     "%s: takes no plan (Guest=plain in its image.ini), so its units cannot be held back or ordered; "
-                     "use --strategy=natural",
-                     image->name);
+  if (!probe_check(image, error))
+    return FALSE;
   const ProbeRequest request = {
       .store = options->store,
       .settings = &turn->image->settings,
@@ -55,7 +50,7 @@ static gboolean probe(Turn *turn, GError **error)
       .digest = image->digest,
       .initrd = options->scenario->scope != SCENARIO_ROOT,
       .root = options->scenario->scope != SCENARIO_INITRD,
-      .on_boot = tell_probe,
+      .on_note = tell_probe,
       .data = turn,
   };
   ProbedGraphs graphs = {0};
