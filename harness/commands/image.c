@@ -115,42 +115,6 @@ static int build(const Globals *globals, int argc, char **argv, GError **error)
   return STATUS_PASSED;
 }
 
-/* ---- inspect ---- */
-
-static int inspect(const Globals *globals, int argc, char **argv, GError **error);
-static const Command INSPECT = {.name = "image inspect",
-                                .arguments = "NAME",
-                                .summary = "look into a built image",
-                                .description =
-                                    "Reads the initrd, and looks into the disks by libguestfs: system, kernel, "
-                                    "mounts, overlays, units.",
-                                .run = inspect};
-
-static int inspect(const Globals *globals, int argc, char **argv, GError **error)
-{
-  (void)globals;
-  g_autofree char *format = NULL;
-  const GOptionEntry entries[] = {
-      {"format", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &format, "text (default) or json", "FORMAT"},
-      G_OPTION_ENTRY_NULL};
-  if (!command_parse(&INSPECT, entries, &argc, &argv, error) || !command_operands(&INSPECT, argc, 1, 1, error))
-    return STATUS_PASSED;
-  if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
-    error_set(error, BOOTRACE_ERROR_USAGE, "image inspect: --format=%s: expected one of text, json", format);
-    return STATUS_USAGE;
-  }
-  g_autoptr(ImageLibrary) library = session_library(NULL, error);
-  g_autoptr(Image) image = library ? image_library_open(library, argv[1], error) : NULL;
-  if (!image)
-    return STATUS_UNKNOWN;
-  g_autoptr(Inspection) inspection = image_inspect(library, image);
-  if (g_strcmp0(format, "json") == 0)
-    image_inspect_print_json(image, inspection);
-  else
-    image_inspect_print_text(image, inspection);
-  return STATUS_PASSED;
-}
-
 /* ---- remove ---- */
 
 static int remove_images(const Globals *globals, int argc, char **argv, GError **error);
@@ -176,7 +140,7 @@ static int remove_images(const Globals *globals, int argc, char **argv, GError *
 
 /* ---- image ---- */
 
-static const Command *const VERBS[] = {&LIST, &BUILD, &INSPECT, &REMOVE, NULL};
+static const Command *const VERBS[] = {&LIST, &BUILD, &IMAGE_INSPECT, &REMOVE, NULL};
 
 static const char *verb_name(const Command *verb)
 {
@@ -210,6 +174,6 @@ const Command COMMAND_IMAGE = {.name = "image",
                                .summary = "guest images: list, build, look into, remove",
                                .description = "  list             all images and their state\n"
                                               "  build NAME…      build images; --all: every one\n"
-                                              "  inspect NAME     look into a built image; --format=json\n"
+                                              "  inspect NAME     look into a built image; --units: its unit graph\n"
                                               "  remove NAME…     remove what was built",
                                .run = run};

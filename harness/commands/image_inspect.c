@@ -1,147 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/image_inspect.h"
-#include "base/json.h"
-#include <stdio.h>
+#include "commands/image_show.h"
+#include "commands/image_units.h"
+#include "commands/session.h"
 
-static const char *or_dash(const char *text)
+static const char *const FORMATS[] = {"text", "json", NULL};
+typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
+
+typedef struct {
+  gboolean units, all;
+  char *format, *scope, *scenario, *timeout, *connect;
+} Options;
+
+static void options_clear(Options *options)
 {
-  return text && *text ? text : "-";
+  g_free(options->format);
+  g_free(options->scope);
+  g_free(options->scenario);
+  g_free(options->timeout);
+  g_free(options->connect);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+      {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text (default), json; with --units also dot", "FORMAT"},
+      {"units", 0, 0, G_OPTION_ARG_NONE, &options->units, "The unit graph, as the image's own systemd tells it", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &options->all, "With --units: units without a start job too", NULL},
+      {"scope", 0, 0, G_OPTION_ARG_STRING, &options->scope, "With --units: initrd (default), root or both", "SCOPE"},
+      {"scenario", 0, 0, G_OPTION_ARG_FILENAME, &options->scenario,
+       "With --units: probe on the machine of this scenario", "FILE"},
+      {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout,
+       "With --units: how long the probe boot may take (default 2min)", "DURATION"},
+      {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect, "With --units: libvirt connection of the probe boot",
+       "URI"},
+      G_OPTION_ENTRY_NULL,
+  };
+  return command_parse(&IMAGE_INSPECT, entries, argc, argv, error);
 }
 
-/* ---- text ---- */
-
-static void print_fact(const char *name, const char *value)
+static gboolean show_units(const Globals *globals, const char *name, const Options *options, GError **error)
 {
-  printf("%-12s %s\n", name, or_dash(value));
+  const ImageUnitsOptions units = {.scope = options->scope,
+                                   .format = options->format,
+                                   .scenario = options->scenario,
+                                   .timeout = options->timeout,
+                                   .connect = options->connect,
+                                   .all = options->all};
+  return image_units_print(globals, name, &units, error);
 }
 
-static void print_initrd(const Inspection *inspection)
+static gboolean show_files(const char *name, const Options *options, GError **error)
 {
-  g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT " bytes, compression %s", inspection->initrd_bytes,
-                                          or_dash(inspection->initrd_compression));
-  print_fact("Initrd", inspection->initrd_bytes ? text : NULL);
-}
-
-static void print_units(const Inspection *inspection, const char *place)
-{
-  g_autoptr(GString) text = g_string_new(NULL);
-  for (guint i = 0; i < inspection->units->len; i++) {
-    const InspectedUnits *units = g_ptr_array_index(inspection->units, i);
-    if (g_strcmp0(units->place, place) == 0)
-      g_string_append_printf(text, "%s%u %s", text->len ? ", " : "", units->count, units->type);
+  int format = FORMAT_TEXT;
+  if (options->all || options->scope || options->scenario || options->timeout || options->connect)
+    return error_set(error, BOOTRACE_ERROR_USAGE,
+                     "image inspect: --all, --scope, --scenario, --timeout and --connect go with --units only");
+  if (!command_choice("format", options->format, FORMATS, &format, error))
+    return FALSE;
+  g_autoptr(ImageLibrary) library = session_library(NULL, error);
+  g_autoptr(Image) image = library ? image_library_open(library, name, error) : NULL;
+  if (!image)
+    return FALSE;
+  g_autoptr(Inspection) inspection = image_inspect(library, image);
+  switch ((Format)format) {
+  case FORMAT_TEXT:
+    image_show_text(image, inspection);
+    return TRUE;
+  case FORMAT_JSON:
+    image_show_json(image, inspection);
+    return TRUE;
   }
-  g_autofree char *name = g_strdup_printf("Units %s", place);
-  print_fact(name, text->str);
+  g_assert_not_reached();
 }
 
-static void print_mounts(const Inspection *inspection)
+static int run(const Globals *globals, int argc, char **argv, GError **error)
 {
-  if (inspection->mounts->len)
-    printf("\nMounts\n");
-  for (guint i = 0; i < inspection->mounts->len; i++) {
-    const InspectedMount *mount = g_ptr_array_index(inspection->mounts, i);
-    printf("  %-6s %-34s %-11s %s on %s\n", mount->place, mount->unit, or_dash(mount->type), or_dash(mount->what),
-           or_dash(mount->where));
-  }
-  for (guint i = 0; i < inspection->overlays->len; i++) {
-    const InspectedOverlay *overlay = g_ptr_array_index(inspection->overlays, i);
-    printf("\nOverlay %s\n  upper %s\n  lower %s\n  work  %s\n", overlay->unit, or_dash(overlay->upper),
-           or_dash(overlay->lower), or_dash(overlay->work));
-  }
+  g_auto(Options) options = {0};
+  if (!parse(&options, &argc, &argv, error) || !command_operands(&IMAGE_INSPECT, argc, 1, 1, error))
+    return STATUS_PASSED;
+  gboolean good = options.units ? show_units(globals, argv[1], &options, error) : show_files(argv[1], &options, error);
+  return good ? STATUS_PASSED : STATUS_UNKNOWN;
 }
 
-void image_inspect_print_text(const Image *image, const Inspection *inspection)
-{
-  print_fact("Image", image->name);
-  print_fact("Digest", image->digest);
-  print_fact("System", inspection->os);
-  print_fact("Kernel", inspection->kernel);
-  print_fact("systemd", inspection->systemd);
-  print_initrd(inspection);
-  for (guint i = 0; i < inspection->disks->len; i++) {
-    const InspectedDisk *disk = g_ptr_array_index(inspection->disks, i);
-    g_autofree char *text = g_strdup_printf("%s, %s, %s", disk->device, disk->filesystem, or_dash(disk->path));
-    print_fact("Disk", text);
-  }
-  print_units(inspection, "initrd");
-  print_units(inspection, "root");
-  print_mounts(inspection);
-  for (guint i = 0; i < inspection->remarks->len; i++)
-    printf("%sNot shown: %s\n", i ? "" : "\n", (const char *)g_ptr_array_index(inspection->remarks, i));
-}
-
-/* ---- JSON ---- */
-
-static void add_disk(JsonBuilder *builder, gconstpointer item)
-{
-  const InspectedDisk *disk = item;
-  json_add_text(builder, "device", disk->device);
-  json_add_text(builder, "filesystem", disk->filesystem);
-  json_add_text(builder, "path", disk->path);
-}
-
-static void add_mount(JsonBuilder *builder, gconstpointer item)
-{
-  const InspectedMount *mount = item;
-  json_add_text(builder, "place", mount->place);
-  json_add_text(builder, "unit", mount->unit);
-  json_add_text(builder, "what", mount->what);
-  json_add_text(builder, "where", mount->where);
-  json_add_text(builder, "filesystem", mount->type);
-  json_add_text(builder, "options", mount->options);
-}
-
-static void add_overlay(JsonBuilder *builder, gconstpointer item)
-{
-  const InspectedOverlay *overlay = item;
-  json_add_text(builder, "unit", overlay->unit);
-  json_add_text(builder, "lower", overlay->lower);
-  json_add_text(builder, "upper", overlay->upper);
-  json_add_text(builder, "work", overlay->work);
-}
-
-static void add_units(JsonBuilder *builder, gconstpointer item)
-{
-  const InspectedUnits *units = item;
-  json_add_text(builder, "place", units->place);
-  json_add_text(builder, "type", units->type);
-  json_add_integer(builder, "count", units->count);
-}
-
-static void add_list(JsonBuilder *builder, const char *name, const GPtrArray *items,
-                     void (*add)(JsonBuilder *builder, gconstpointer item))
-{
-  json_begin_array(builder, name);
-  for (guint i = 0; i < items->len; i++) {
-    json_begin_object(builder, NULL);
-    add(builder, g_ptr_array_index(items, i));
-    json_end_object(builder);
-  }
-  json_end_array(builder);
-}
-
-static void add_facts(JsonBuilder *builder, const Image *image, const Inspection *inspection)
-{
-  json_add_text(builder, "type", "image");
-  json_add_integer(builder, "schema", 1);
-  json_add_text(builder, "image", image->name);
-  json_add_text(builder, "digest", image->digest);
-  json_add_text(builder, "os", inspection->os);
-  json_add_text(builder, "kernel", inspection->kernel);
-  json_add_text(builder, "systemd", inspection->systemd);
-  json_add_integer(builder, "initrd_bytes", inspection->initrd_bytes);
-  json_add_text(builder, "initrd_compression", inspection->initrd_compression);
-}
-
-void image_inspect_print_json(const Image *image, const Inspection *inspection)
-{
-  JsonBuilder *builder = json_begin();
-  add_facts(builder, image, inspection);
-  add_list(builder, "disks", inspection->disks, add_disk);
-  add_list(builder, "mounts", inspection->mounts, add_mount);
-  add_list(builder, "overlays", inspection->overlays, add_overlay);
-  add_list(builder, "units", inspection->units, add_units);
-  json_add_texts(builder, "remarks", inspection->remarks);
-  g_autofree char *text = json_finish(builder);
-  printf("%s\n", text);
-}
+const Command IMAGE_INSPECT = {
+    .name = "image inspect",
+    .arguments = "NAME",
+    .summary = "look into a built image",
+    .description =
+        "Reads the initrd, and looks into the disks by libguestfs: system, kernel, mounts, overlays, units.\n"
+        "--units boots the image once and asks systemd for the units of the boot, their edges and what "
+        "hides behind\nthem; the answer is kept in the results file.",
+    .run = run,
+};

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* image_inspect.h: prints what is in an image. */
+/* image_inspect.h: the verb `image inspect`. */
 #pragma once
-#include "image/inspect.h"
+#include "commands/command.h"
 
-void image_inspect_print_text(const Image *image, const Inspection *inspection);
-/* One object, fields as product.md asks: words of the project, unknown values null. */
-void image_inspect_print_json(const Image *image, const Inspection *inspection);
+extern const Command IMAGE_INSPECT;
