@@ -71,3 +71,62 @@ char **unit_graph_cycle(const UnitGraph *graph, const OrderingEdge *extra, guint
       return walk_round(graph, direct, node);
   return NULL;
 }
+
+/* ---- the image's own ordering ---- */
+
+static void add_dropped(const UnitGraph *graph, char *const *pulled_in, gboolean *taking_part)
+{
+  for (; *pulled_in; pulled_in++) {
+    int index = unit_graph_find(graph, *pulled_in);
+    if (index >= 0 && unit_graph_unit(graph, (guint)index)->inactive)
+      taking_part[index] = TRUE;
+  }
+}
+
+/* Which units have a job, or had one. Returns: (owned). */
+static gboolean *find_taking_part(const UnitGraph *graph)
+{
+  gboolean *taking_part = g_new0(gboolean, unit_graph_size(graph) + 1);
+  for (guint i = 0; i < unit_graph_size(graph); i++) {
+    if (!unit_graph_has_job(graph, i))
+      continue;
+    const Unit *unit = unit_graph_unit(graph, i);
+    taking_part[i] = TRUE;
+    add_dropped(graph, unit->requires, taking_part);
+    add_dropped(graph, unit->wants, taking_part);
+    add_dropped(graph, unit->binds_to, taking_part);
+  }
+  return taking_part;
+}
+
+static Closure *own_edges(const UnitGraph *graph)
+{
+  g_autofree gboolean *taking_part = find_taking_part(graph);
+  Closure *direct = closure_new(unit_graph_size(graph));
+  guint count = 0;
+  const OrderingEdge *edges = unit_graph_edges(graph, &count);
+  for (guint i = 0; i < count; i++)
+    if (taking_part[edges[i].before] && taking_part[edges[i].after])
+      closure_set(direct, edges[i].before, edges[i].after);
+  return direct;
+}
+
+char **unit_graph_own_cycle(const UnitGraph *graph)
+{
+  g_autofree gboolean *cyclic = unit_graph_cyclic(graph);
+  g_autoptr(Closure) direct = own_edges(graph);
+  for (guint i = 0; i < direct->n; i++)
+    if (cyclic[i])
+      return walk_round(graph, direct, i);
+  return NULL;
+}
+
+gboolean *unit_graph_cyclic(const UnitGraph *graph)
+{
+  g_autoptr(Closure) closed = own_edges(graph);
+  closure_close(closed);
+  gboolean *cyclic = g_new0(gboolean, closed->n + 1);
+  for (guint i = 0; i < closed->n; i++)
+    cyclic[i] = closure_has(closed, i, i);
+  return cyclic;
+}

@@ -193,6 +193,8 @@ static void read_field(Reader *reader, const char *key, const char *value)
   DumpUnit *unit = reader->current;
   if (strcmp(key, "Unit Load State") == 0)
     unit->loaded = strcmp(value, "loaded") == 0;
+  else if (strcmp(key, "Unit Active State") == 0)
+    unit->unit.inactive = strcmp(value, "inactive") == 0;
   else if (strcmp(key, "Before") == 0 || strcmp(key, "After") == 0)
     add_order(unit, *key == 'B', value);
   else if (strcmp(key, "Alias") == 0)

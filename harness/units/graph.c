@@ -202,6 +202,13 @@ const char *unit_graph_systemd_version(const UnitGraph *graph)
   return graph->version;
 }
 
+/* "252.39-1~deb12u1", "v255-rc1": the first number. */
+guint unit_graph_systemd_release(const UnitGraph *graph)
+{
+  const char *digits = graph->version + strcspn(graph->version, "0123456789");
+  return (guint)MIN(g_ascii_strtoull(digits, NULL, 10), G_MAXINT);
+}
+
 guint unit_graph_size(const UnitGraph *graph)
 {
   return graph->units->len;

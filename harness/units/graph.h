@@ -20,6 +20,7 @@ typedef struct {
   char *description; /* may be NULL */
   char *fragment;    /* path of the unit file, NULL where it has none */
   char *job;         /* type of the queued job, "start"; NULL where there is none */
+  gboolean inactive; /* neither started nor starting, as the manager says */
   char *where, *what, *options, *fstype;  /* mounts; else NULL */
   char *service_type;                     /* services: "oneshot", "notify" …; else NULL */
   char **requires_mounts_for;             /* NULL-terminated, may be empty */
@@ -63,6 +64,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnitGraph, unit_graph_free)
 UnitPhase unit_graph_phase(const UnitGraph *graph);
 /* "252.39-1~deb12u1" as the manager calls itself; "" where the dump does not say. (borrowed) */
 const char *unit_graph_systemd_version(const UnitGraph *graph);
+/* 252 of that; 0 where the dump does not say. */
+guint unit_graph_systemd_release(const UnitGraph *graph);
 guint unit_graph_size(const UnitGraph *graph);
 const Unit *unit_graph_unit(const UnitGraph *graph, guint index); /* (borrowed) */
 /* Returns: the index of NAME, or -1. */
@@ -88,5 +91,11 @@ guint unit_graph_count_incomparable(const UnitGraph *graph);
 /* A cycle among the ordering edges of units with jobs plus the EXTRA ones (EXTRA may be NULL). Returns: (owned) unit names
  * around the cycle, the first repeated at the end, NULL-terminated; NULL where there is none. */
 char **unit_graph_cycle(const UnitGraph *graph, const OrderingEdge *extra, guint n_extra);
+/* A cycle in the image's own ordering. systemd breaks one by dropping a job, another one in each boot perhaps, so besides the units
+ * with jobs those count that have none for that reason: inactive, though a unit with a job pulls them in. Returns as
+ * unit_graph_cycle(). */
+char **unit_graph_own_cycle(const UnitGraph *graph);
+/* Which units stand on such a cycle. Returns: (owned) a flag for each unit. */
+gboolean *unit_graph_cyclic(const UnitGraph *graph);
 /* Of all unit names, the one nearest to a misspelt NAME, or NULL. (borrowed) */
 const char *unit_graph_nearest(const UnitGraph *graph, const char *name);

@@ -143,6 +143,23 @@ static void says_what_is_no_dump(void **state)
   assert_error(error, BOOTRACE_ERROR_INPUT, "no dump of systemd's manager");
 }
 
+static void reads_the_release_out_of_any_version(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *line;
+    guint release;
+  } CASES[] = {{"Manager: systemd 252 (252.39-1~deb12u2)\n", 252},
+               {"Manager: systemd 255 (v255-rc1-7-gabcdef)\n", 255},
+               {"Manager: systemd 241\n", 241},
+               {"", 0}};
+  for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++) {
+    g_autofree char *dump = g_strconcat(CASES[i].line, "-> Unit a.service:\n\tUnit Load State: loaded\n", NULL);
+    g_autoptr(UnitGraph) graph = unit_graph_parse(PHASE_ROOT, dump, strlen(dump), NULL);
+    assert_int_equal(unit_graph_systemd_release(graph), CASES[i].release);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -156,6 +173,7 @@ int main(void)
       cmocka_unit_test(a_name_given_twice_is_one_unit),
       cmocka_unit_test(phases_have_names),
       cmocka_unit_test(says_what_is_no_dump),
+      cmocka_unit_test(reads_the_release_out_of_any_version),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
