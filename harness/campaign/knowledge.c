@@ -4,12 +4,19 @@
 #include "units/unit_times.h"
 #include <string.h>
 
+/* Where the image's own units are ordered in a cycle, it is not known which of them a boot starts: no claim is made. */
+static Coverage *coverage_of(const UnitGraph *graph)
+{
+  g_auto(GStrv) cycle = graph ? unit_graph_own_cycle(graph) : NULL;
+  return graph && !cycle ? coverage_new(graph) : NULL;
+}
+
 Knowledge knowledge_new(ProbedGraphs graphs)
 {
   return (Knowledge){
       .graphs = graphs,
-      .initrd = graphs.initrd ? coverage_new(graphs.initrd) : NULL,
-      .root = graphs.root ? coverage_new(graphs.root) : NULL,
+      .initrd = coverage_of(graphs.initrd),
+      .root = coverage_of(graphs.root),
   };
 }
 

@@ -4,6 +4,9 @@
 #include "base/inert.h"
 #include "campaign/phased_record.h"
 
+/* From this release on systemd reads drop-ins for all units of a type (service.d/, its NEWS of 244), by which a probe
+ * holds every start job until the graph is told. What an older one tells lacks the units that ran before. */
+#define SYSTEMD_OLDEST 244
 /* How much of the console an error message quotes. */
 #define QUOTED_BYTES 600
 
@@ -18,25 +21,39 @@ static UnitGraph **slot(ProbedGraphs *graphs, UnitPhase phase)
   return phase == PHASE_INITRD ? &graphs->initrd : &graphs->root;
 }
 
-static gboolean add_graph(ProbedGraphs *graphs, UnitPhase phase, GBytes *dump, GError **error)
+static gboolean check_release(const UnitGraph *graph, GError **error)
+{
+  guint release = unit_graph_systemd_release(graph);
+  if (release >= SYSTEMD_OLDEST)
+    return TRUE;
+  g_autofree char *found = release ? g_strdup_printf("is %u", release) : g_strdup("does not tell its version");
+  return error_set(error, BOOTRACE_ERROR_HOST,
+                   "the systemd of the %s %s. Before %d it takes no drop-ins for all units of a type, so that its unit "
+                   "graph would be incomplete, and units cannot be held back or ordered; --strategy=natural still "
+                   "boots the image",
+                   unit_graph_phase(graph) == PHASE_INITRD ? "initrd" : "real root", found, SYSTEMD_OLDEST);
+}
+
+/* Adds a graph that can be relied on. NAME: of the image. */
+static gboolean add_graph(const char *name, ProbedGraphs *graphs, UnitPhase phase, GBytes *dump, GError **error)
 {
   gsize length = 0;
   const char *text = g_bytes_get_data(dump, &length);
-  UnitGraph *graph = unit_graph_parse(phase, text, length, error);
-  if (!graph)
-    return FALSE;
+  g_autoptr(UnitGraph) graph = unit_graph_parse(phase, text, length, error);
+  if (!graph || !check_release(graph, error))
+    return error_adopt(error, BOOTRACE_ERROR_HOST, "%s: ", name);
   UnitGraph **place = slot(graphs, phase);
   g_clear_pointer(place, unit_graph_free);
-  *place = graph;
+  *place = g_steal_pointer(&graph);
   return TRUE;
 }
 
-static gboolean load(Store *store, const char *digest, UnitPhase phase, ProbedGraphs *graphs, GError **error)
+static gboolean load(const ProbeRequest *request, UnitPhase phase, ProbedGraphs *graphs, GError **error)
 {
   g_autoptr(GBytes) dump = NULL;
-  if (!store_probe(store, digest, unit_phase_to_string(phase), &dump, error))
+  if (!store_probe(request->store, request->digest, unit_phase_to_string(phase), &dump, error))
     return FALSE;
-  return !dump || add_graph(graphs, phase, dump, error);
+  return !dump || add_graph(request->name, graphs, phase, dump, error);
 }
 
 /* What earlier boots have taught. */
@@ -61,7 +78,7 @@ static void add_complaint(GString *complaints, GBytes *payload)
 }
 
 /* Keeps the dumps among the records of a probe boot; notes what the guest complained about. */
-static gboolean keep_records(Store *store, const char *digest, const GPtrArray *records, ProbedGraphs *graphs,
+static gboolean keep_records(const ProbeRequest *request, const GPtrArray *records, ProbedGraphs *graphs,
                              GString *complaints, GError **error)
 {
   for (guint i = 0; i < records->len; i++) {
@@ -71,8 +88,8 @@ static gboolean keep_records(Store *store, const char *digest, const GPtrArray *
     if (record->kind == RECORD_ERROR)
       add_complaint(complaints, record->payload);
     else if (record->kind == RECORD_DUMP && phased_record_split(record, &phase, &dump) &&
-             (!add_graph(graphs, phase, dump, error) ||
-              !store_add_probe(store, digest, unit_phase_to_string(phase), dump, error)))
+             (!add_graph(request->name, graphs, phase, dump, error) ||
+              !store_add_probe(request->store, request->digest, unit_phase_to_string(phase), dump, error)))
       return FALSE;
   }
   return TRUE;
@@ -96,7 +113,8 @@ static gboolean no_answer(const char *name, const BootResult *result, const char
                    "%s: the probe boot gave no unit graph (%s%s). Without one, units cannot be held back or ordered; "
                    "--strategy=natural still boots the image, and bootrace image inspect %s looks into its files. The "
                    "console ended with:\n%s",
-                   name, result->lost ? result->lost : "systemd did not answer in time", complaints, name, tail);
+                   name, result->lost ? result->lost : "systemd, if there is one, did not answer", complaints, name,
+                   tail);
 }
 
 static void tell(const ProbeRequest *request)
@@ -123,7 +141,7 @@ static gboolean boot_probe(const ProbeRequest *request, ProbedGraphs *graphs, GE
   const BootRequest boot = {.files = files, .perturbed = TRUE, .dumps_wanted = (guint)initrd + (guint)root};
   g_autoptr(BootResult) result = boot_run(request->settings, &boot);
   g_autoptr(GString) complaints = g_string_new(NULL);
-  if (!keep_records(request->store, request->digest, result->records, graphs, complaints, error))
+  if (!keep_records(request, result->records, graphs, complaints, error))
     return FALSE;
   if ((initrd && !graphs->initrd) || (root && !graphs->root))
     return no_answer(request->name, result, complaints->str, error);
@@ -143,9 +161,8 @@ gboolean probe_check(const Image *image, GError **error)
 gboolean probe_recall(const ProbeRequest *request, ProbedGraphs *ret, GError **error)
 {
   g_auto(ProbedGraphs) graphs = {0};
-  if ((request->initrd && !load(request->store, request->digest, PHASE_INITRD, &graphs, error)) ||
-      (request->root && !load(request->store, request->digest, PHASE_ROOT, &graphs, error)) ||
-      !learn(request, &graphs, error))
+  if ((request->initrd && !load(request, PHASE_INITRD, &graphs, error)) ||
+      (request->root && !load(request, PHASE_ROOT, &graphs, error)) || !learn(request, &graphs, error))
     return FALSE;
   *ret = graphs;
   graphs = (ProbedGraphs){0};

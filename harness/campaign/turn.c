@@ -32,6 +32,16 @@ static gboolean wants_graph(const CampaignOptions *options)
   return FALSE;
 }
 
+static gboolean wants_order(const CampaignOptions *options)
+{
+  if (options->plan)
+    return options->plan->orders->len > 0;
+  for (char **name = options->scenario->strategies; *name; name++)
+    if (strategy_find(*name)->orders)
+      return TRUE;
+  return FALSE;
+}
+
 static void tell_probe(const char *text, gpointer data)
 {
   turn_tell(data, text);
@@ -60,11 +70,32 @@ static gboolean probe(Turn *turn, GError **error)
   return TRUE;
 }
 
+/* Units that are ordered in a cycle already cannot be ordered by a plan: systemd might drop other jobs than it drops by
+ * itself, and what fails for want of them would be our doing. */
+static gboolean heed_cycle(const Turn *turn, GError **error)
+{
+  const char *name = turn->image->image->name;
+  g_autofree char *cycle = delivery_own_cycle(borrow(&turn->knowledge.graphs));
+  if (!cycle)
+    return TRUE;
+  if (wants_order(turn->campaign->options))
+    return error_set(error, BOOTRACE_ERROR_HOST,
+                     "%s: the image's own units are ordered in a cycle %s. systemd breaks it by dropping a job, so "
+                     "orders can be neither chosen nor claimed to be covered; --strategy=natural and --strategy=jitter "
+                     "still boot the image",
+                     name, cycle);
+  g_autofree char *note = g_strdup_printf("%s: the image's own units are ordered in a cycle %s. These units are not "
+                                          "held back, and no coverage is claimed",
+                                          name, cycle);
+  turn_tell(turn, note);
+  return TRUE;
+}
+
 static gboolean prepare(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
   const Scenario *scenario = options->scenario;
-  if (wants_graph(options) && !probe(turn, error))
+  if (wants_graph(options) && (!probe(turn, error) || !heed_cycle(turn, error)))
     return FALSE;
   turn->input = (StrategyInput){
       .image = turn->image->image->digest,

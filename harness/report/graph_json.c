@@ -80,7 +80,7 @@ static void add_graph(JsonBuilder *builder, const GraphView *view, const UnitGra
 {
   if (!graph)
     return;
-  g_auto(GStrv) cycle = unit_graph_cycle(graph, NULL, 0);
+  g_auto(GStrv) cycle = unit_graph_own_cycle(graph);
   json_begin_object(builder, NULL);
   json_add_text(builder, "phase", unit_phase_to_string(unit_graph_phase(graph)));
   json_add_text(builder, "systemd", *unit_graph_systemd_version(graph) ? unit_graph_systemd_version(graph) : NULL);

@@ -127,13 +127,13 @@ static void append_fact(GString *out, const char *name, const char *value)
 
 static void append_cycle(GString *out, const UnitGraph *graph)
 {
-  g_auto(GStrv) cycle = unit_graph_cycle(graph, NULL, 0);
+  g_auto(GStrv) cycle = unit_graph_own_cycle(graph);
   if (!cycle)
     return;
   g_autofree char *way = g_strjoinv(" → ", cycle);
   append_fact(out, "Cycle", way);
-  append_fact(out, "", "systemd breaks a cycle by dropping a job, so the order of these units cannot be chosen;");
-  append_fact(out, "", "--strategy=natural still boots the image");
+  append_fact(out, "", "systemd breaks it by dropping a job, so orders can be neither chosen nor claimed to be");
+  append_fact(out, "", "covered; --strategy=natural and --strategy=jitter still boot the image");
 }
 
 static void append_graph(GString *out, const GraphView *view, const UnitGraph *graph)

@@ -72,6 +72,18 @@ static char *round_trip(const UnitGraph *graph, const GArray *edges)
   return cycle ? g_strjoinv(" → ", cycle) : NULL;
 }
 
+char *delivery_own_cycle(Graphs graphs)
+{
+  const UnitGraph *const both[] = {graphs.initrd, graphs.root};
+  for (gsize i = 0; i < G_N_ELEMENTS(both); i++) {
+    g_auto(GStrv) cycle = both[i] ? unit_graph_own_cycle(both[i]) : NULL;
+    g_autofree char *way = cycle ? g_strjoinv(" → ", cycle) : NULL;
+    if (way)
+      return g_strdup_printf("in the %s: %s", place_of(both[i]), way);
+  }
+  return NULL;
+}
+
 /* What is hidden about CYCLE, as "; " and sentences. Returns: (owned). */
 static char *hidden_reasons(const UnitGraph *graph, const char *cycle)
 {
@@ -92,6 +104,8 @@ static gboolean check_cycle(const char *name, const Plan *plan, const UnitGraph 
   if (!graph)
     return TRUE;
   g_autoptr(GArray) edges = phase_edges(plan, graph);
+  if (edges->len == 0) /* what is cyclic then is so without the plan */
+    return TRUE;
   g_autofree char *cycle = round_trip(graph, edges);
   if (cycle)
     return error_set(error, BOOTRACE_ERROR_INPUT,

@@ -18,6 +18,7 @@ typedef struct {
   const char *name;    /* as in Strategies= and --strategy= */
   const char *summary; /* one line for --help */
   gboolean needs_graph;
+  gboolean orders; /* its plans put units in an order: impossible where their own ordering holds a cycle */
   /* Returns: (owned) state for one image. */
   gpointer (*start)(const StrategyInput *input);
   /* The plan of boot INDEX, asked in ascending order (a resumed campaign may begin above 0). Returns: (owned), or NULL:

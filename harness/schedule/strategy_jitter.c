@@ -18,6 +18,16 @@ static void add_units(GPtrArray *units, const UnitGraph *graph)
       g_ptr_array_add(units, unit_graph_unit(graph, i)->name);
 }
 
+/* A delay of a unit on a cycle would be one more job on it, that systemd may drop in place of what it drops otherwise.
+ */
+static void remove_cyclic(GPtrArray *units, const UnitGraph *graph)
+{
+  g_autofree gboolean *cyclic = graph ? unit_graph_cyclic(graph) : NULL;
+  for (guint i = 0; graph && i < unit_graph_size(graph); i++)
+    if (cyclic[i])
+      (void)g_ptr_array_remove(units, unit_graph_unit(graph, i)->name);
+}
+
 static int compare_names(gconstpointer a, gconstpointer b)
 {
   const char *const *x = a, *const *y = b;
@@ -30,6 +40,8 @@ static gpointer jitter_start(const StrategyInput *input)
   *jitter = (Jitter){.input = input, .units = g_ptr_array_new()};
   add_units(jitter->units, input->graphs.initrd);
   add_units(jitter->units, input->graphs.root);
+  remove_cyclic(jitter->units, input->graphs.initrd);
+  remove_cyclic(jitter->units, input->graphs.root);
   g_ptr_array_sort(jitter->units, compare_names);
   return jitter;
 }

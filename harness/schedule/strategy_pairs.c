@@ -95,6 +95,7 @@ static void pairs_free(gpointer state)
 const Strategy STRATEGY_PAIRS = {.name = "pairs",
                                  .summary = "few legal orders that show every free pair of units in both orders",
                                  .needs_graph = TRUE,
+                                 .orders = TRUE,
                                  .start = pairs_start,
                                  .next = pairs_next,
                                  .waits = pairs_waits,

@@ -25,6 +25,7 @@ static Plan *random_plan(gpointer state, guint index)
 const Strategy STRATEGY_RANDOM = {.name = "random",
                                   .summary = "each boot one legal order of the units, by random priorities",
                                   .needs_graph = TRUE,
+                                  .orders = TRUE,
                                   .start = random_start,
                                   .next = random_plan,
                                   .free = sides_free};

@@ -46,6 +46,7 @@ const Strategy STRATEGY_TOGETHER = {.name = "together",
                                     .summary =
                                         "free pairs of units begin at the same moment, so that their starts overlap",
                                     .needs_graph = TRUE,
+                                    .orders = TRUE,
                                     .start = together_start,
                                     .next = together_next,
                                     .free = sides_free};

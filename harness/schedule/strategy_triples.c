@@ -55,6 +55,7 @@ static void triples_stop(gpointer data)
 const Strategy STRATEGY_TRIPLES = {.name = "triples",
                                    .summary = "legal orders that show orders of three units, 40 plans at most",
                                    .needs_graph = TRUE,
+                                   .orders = TRUE,
                                    .start = triples_start,
                                    .next = triples_plan,
                                    .free = triples_stop};

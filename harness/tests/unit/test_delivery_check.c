@@ -103,12 +103,27 @@ static void refuses_what_would_wait_for_ever(void **state)
           "stalled");
 }
 
+static void a_cycle_of_the_images_own_is_told_with_its_place_and_blamed_on_no_plan(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) good = graph_of(PHASE_INITRD, "a.service b.service", "");
+  g_autoptr(UnitGraph) root = graph_of(PHASE_ROOT, "c.service d.service;d.service c.service;d.service e.service", "");
+  assert_null(delivery_own_cycle((Graphs){.initrd = good}));
+  g_autofree char *cycle = delivery_own_cycle((Graphs){.initrd = good, .root = root});
+  assert_string_equal(cycle, "in the real root: c.service → d.service → c.service");
+  accepted((Graphs){.root = root}, &(Entry){"e.service", NULL}, 1);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(lets_the_seeds_plan_through),       cmocka_unit_test(names_the_nearest_unit_of_either_phase),
-      cmocka_unit_test(refuses_what_would_change_nothing), cmocka_unit_test(refuses_an_order_between_two_managers),
-      cmocka_unit_test(sees_a_cycle_of_several_edges),     cmocka_unit_test(refuses_what_would_wait_for_ever),
+      cmocka_unit_test(lets_the_seeds_plan_through),
+      cmocka_unit_test(names_the_nearest_unit_of_either_phase),
+      cmocka_unit_test(refuses_what_would_change_nothing),
+      cmocka_unit_test(refuses_an_order_between_two_managers),
+      cmocka_unit_test(sees_a_cycle_of_several_edges),
+      cmocka_unit_test(refuses_what_would_wait_for_ever),
+      cmocka_unit_test(a_cycle_of_the_images_own_is_told_with_its_place_and_blamed_on_no_plan),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,18 @@ static void a_unit_of_both_phases_is_delayed_once(void **state)
   assert_int_equal(plan->delays->len, 3);
 }
 
+static void units_on_a_cycle_are_left_alone(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) initrd =
+      graph_of(PHASE_INITRD, "a.service b.service;b.service a.service;b.service c.service", "");
+  g_autoptr(UnitGraph) root = graph_of(PHASE_ROOT, "b.service d.service", "");
+  g_autoptr(Plan) plan = plan_of((Graphs){.initrd = initrd, .root = root}, 1, 0);
+  assert_int_equal(plan->delays->len, 2);
+  assert_string_equal(((const PlanDelay *)plan->delays->pdata[0])->unit, "c.service");
+  assert_string_equal(((const PlanDelay *)plan->delays->pdata[1])->unit, "d.service");
+}
+
 static void equal_seeds_give_equal_plans_and_others_others(void **state)
 {
   (void)state;
@@ -68,6 +80,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(delays_every_schedulable_unit_within_its_bounds),
       cmocka_unit_test(a_unit_of_both_phases_is_delayed_once),
+      cmocka_unit_test(units_on_a_cycle_are_left_alone),
       cmocka_unit_test(equal_seeds_give_equal_plans_and_others_others),
       cmocka_unit_test(plans_never_change),
   };
