@@ -13,6 +13,12 @@ setup() {
     cd "$work" || exit 1
 }
 
+# A test that failed shows what its programs wrote to files.
+teardown() {
+    [ -n "$BATS_TEST_COMPLETED" ] && return
+    tail -v -n 60 "$work"/*.err "$work"/err.txt 2>/dev/null || true
+}
+
 # parrot_image NAME: an image whose guest prints the transcript on stdin.
 parrot_image() {
     mkdir -p "$work/images/$1"

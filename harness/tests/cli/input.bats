@@ -113,3 +113,9 @@ refused() {
     refused 129 notes.txt --results=notes.txt run scenarios/s.ini
     [ "$(head -c 4 notes.txt)" = this ]
 }
+
+@test "output that cannot be written is no success" {
+    run --separate-stderr bash -c '"$BOOTRACE" --version >/dev/full'
+    [ "$status" -eq 125 ]
+    [[ $stderr == *"standard output cannot be written"* ]]
+}
