@@ -43,7 +43,7 @@ install_packages() { # PACKAGE…
 }
 
 install_for_running() {
-    install_packages qemu-system-x86 qemu-utils libvirt-daemon-driver-qemu libguestfs0 mmdebstrap erofs-utils e2fsprogs cpio kmod zstd \
+    install_packages qemu-system-x86 qemu-utils libvirt-daemon-driver-qemu libguestfs0 mmdebstrap uidmap erofs-utils e2fsprogs cpio kmod zstd \
         libglib2.0-0 libjson-glib-1.0-0 libgsl27 libarchive13 libpcre2-8-0 libsqlite3-0 libxml2 libzstd1
 }
 

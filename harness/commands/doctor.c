@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/inert.h"
 #include "base/quantity.h"
 #include "campaign/host.h"
 #include "commands/command.h"
 #include "commands/environment.h"
 #include "machine/accelerator.h"
+#include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,6 +51,42 @@ static gboolean check_tools(void)
     good &= tell(path != NULL, TOOLS[i].program, remedy);
   }
   return good;
+}
+
+/* Returns: (owned) why no user namespace can be made in which a range of the host's user ids is mapped; NULL where one
+ * can. */
+static char *try_namespace(void)
+{
+  static const char *const COMMAND[] = {"unshare", "--user", "--map-auto", "--map-root-user", "true", NULL};
+  g_autoptr(GError) error = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr(GSubprocess) unshare =
+      g_subprocess_newv(COMMAND, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  if (!unshare || !g_subprocess_communicate_utf8(unshare, NULL, NULL, NULL, &said, &error))
+    return g_strdup(error->message);
+  if (g_subprocess_get_successful(unshare))
+    return NULL;
+  g_strchomp(said);
+  return inert_text(said, strlen(said), INERT_ONE_LINE);
+}
+
+/* Without root, mmdebstrap works in such a namespace. */
+static gboolean check_namespace(void)
+{
+  static const char *const SUBJECT = "user namespace";
+  if (geteuid() == 0)
+    return TRUE;
+  g_autofree char *newuidmap = g_find_program_in_path("newuidmap");
+  if (!newuidmap)
+    return tell(FALSE, SUBJECT, "no newuidmap; without root it is needed to build images: apt-get install uidmap");
+  g_autofree char *reason = try_namespace();
+  if (!reason)
+    return tell(TRUE, SUBJECT, "images can be built without root");
+  g_autofree char *text =
+      g_strdup_printf("images cannot be built without root: %s; give this user ids in /etc/subuid and /etc/subgid "
+                      "(usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER), or build as root",
+                      reason);
+  return tell(FALSE, SUBJECT, text);
 }
 
 static gboolean check_writable(const char *subject, const char *folder)
@@ -131,6 +169,7 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
   g_autofree char *results = g_path_get_dirname(globals->results);
   tell_host();
   gboolean good = check_tools();
+  good &= check_namespace();
   good &= check_writable("image cache", cache);
   good &= check_writable("results", results);
   good &= check_boots(uri);

@@ -94,3 +94,23 @@ resources() {
     run --separate-stderr as_nobody "$BOOTRACE" doctor
     [[ $output == *'a guest runs'* ]]
 }
+
+@test "doctor tells a normal user what is missing for building images" {
+    [ "$(id -u)" -eq 0 ] || skip 'needs to become several users'
+    as_nobody() {
+        setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$work/home" XDG_RUNTIME_DIR= "$@"
+    }
+    as_nobody test -x "$BOOTRACE" || skip 'the build folder is closed to other users'
+    grep -q ^nobody: /etc/subuid && skip 'nobody has ids here'
+    mkdir without home cache
+    chown nobody . home cache
+    cp -s /usr/sbin/* /usr/bin/* without/ 2>/dev/null || true # some stand in both
+    rm without/newuidmap
+    run --separate-stderr as_nobody PATH="$work/without" "$BOOTRACE" doctor
+    [ "$status" -eq 125 ]
+    grep -q '^NO   user namespace .*apt-get install uidmap' <<<"$output"
+    cp -s "$(command -v newuidmap)" without/
+    run --separate-stderr as_nobody PATH="$work/without" "$BOOTRACE" doctor
+    [ "$status" -eq 125 ]
+    grep -q '^NO   user namespace .*/etc/subuid' <<<"$output"
+}
