@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/scan_file.h"
 #include "base/error.h"
+#include "store/unzstd.h"
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
 #include <string.h>
@@ -65,38 +66,63 @@ static GInputStream *open_file(const char *name, GError **error)
   return G_INPUT_STREAM(g_file_read(file, NULL, error));
 }
 
-/* Saved logs are often gzipped; their first two bytes say so. Returns: (owned). */
-static GInputStream *unpack(GInputStream *raw, GError **error)
+typedef enum { PACKED_NOT, PACKED_GZIP, PACKED_ZSTD } Packing;
+
+/* Saved logs are often compressed; their first bytes say so. */
+static gboolean find_packing(GBufferedInputStream *stream, Packing *ret, GError **error)
 {
-  g_autoptr(GInputStream) buffered = g_buffered_input_stream_new_sized(raw, CHUNK);
-  if (g_buffered_input_stream_fill(G_BUFFERED_INPUT_STREAM(buffered), CHUNK, NULL, error) < 0)
-    return NULL;
-  guint8 magic[2] = {0};
-  gsize peeked = g_buffered_input_stream_peek(G_BUFFERED_INPUT_STREAM(buffered), magic, 0, sizeof magic);
-  if (peeked < sizeof magic || magic[0] != 0x1f || magic[1] != 0x8b)
-    return g_steal_pointer(&buffered);
-  g_autoptr(GZlibDecompressor) gzip = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  return g_converter_input_stream_new(buffered, G_CONVERTER(gzip));
+  guint8 magic[UNZSTD_MAGIC_BYTES] = {0};
+  gssize got = 1; /* a pipe may give them one by one */
+  while (got > 0 && g_buffered_input_stream_get_available(stream) < sizeof magic)
+    got = g_buffered_input_stream_fill(stream, CHUNK - (gssize)sizeof magic, NULL, error);
+  if (got < 0)
+    return FALSE;
+  gsize peeked = g_buffered_input_stream_peek(stream, magic, 0, sizeof magic);
+  if (peeked >= 2 && magic[0] == 0x1f && magic[1] == 0x8b)
+    *ret = PACKED_GZIP;
+  else
+    *ret = unzstd_recognises(magic, peeked) ? PACKED_ZSTD : PACKED_NOT;
+  return TRUE;
 }
 
-static gboolean feed_all(GInputStream *stream, Judge *judge, GError **error)
+/* Returns: (owned). */
+static GInputStream *gunzip(GInputStream *stream)
+{
+  g_autoptr(GZlibDecompressor) gzip = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  return g_converter_input_stream_new(stream, G_CONVERTER(gzip));
+}
+
+static void feed_judge(const void *bytes, gsize length, gpointer judge)
+{
+  judge_feed(judge, bytes, length, 0);
+}
+
+/* UNZSTD: NULL where STREAM needs none. */
+static gboolean feed_all(GInputStream *stream, Unzstd *unzstd, Judge *judge, GError **error)
 {
   g_autofree char *chunk = g_malloc(CHUNK);
   while (TRUE) {
     gssize size = g_input_stream_read(stream, chunk, CHUNK, NULL, error);
     if (size <= 0)
-      return size == 0;
-    judge_feed(judge, chunk, (gsize)size, 0);
+      return size == 0 && (!unzstd || unzstd_finish(unzstd, error));
+    if (!unzstd)
+      feed_judge(chunk, (gsize)size, judge);
+    else if (!unzstd_feed(unzstd, chunk, (gsize)size, feed_judge, judge, error))
+      return FALSE;
   }
 }
 
 static Outcome *judge_file(const char *name, const ScanSettings *settings, GError **error)
 {
+  Packing packing = PACKED_NOT;
   g_autoptr(GInputStream) raw = open_file(name, error);
-  g_autoptr(GInputStream) stream = raw ? unpack(raw, error) : NULL;
-  g_autoptr(Judge) judge =
-      stream ? judge_new(settings->rules, settings->pass_marker, GRACE_WHOLE_CONSOLE, error) : NULL;
-  if (!judge || !feed_all(stream, judge, error))
+  g_autoptr(GInputStream) buffered = raw ? g_buffered_input_stream_new_sized(raw, CHUNK) : NULL;
+  if (!buffered || !find_packing(G_BUFFERED_INPUT_STREAM(buffered), &packing, error))
+    return NULL;
+  g_autoptr(GInputStream) stream = packing == PACKED_GZIP ? gunzip(buffered) : g_object_ref(buffered);
+  g_autoptr(Unzstd) unzstd = packing == PACKED_ZSTD ? unzstd_new() : NULL;
+  g_autoptr(Judge) judge = judge_new(settings->rules, settings->pass_marker, GRACE_WHOLE_CONSOLE, error);
+  if (!judge || !feed_all(stream, unzstd, judge, error))
     return NULL;
   return judge_finish(judge, CONSOLE_END_FILE, 0);
 }

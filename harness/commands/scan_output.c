@@ -21,6 +21,7 @@ static void add_match(JsonBuilder *builder, const Match *match)
   json_add_integer(builder, "errno", match->error_number);
   json_add_integer(builder, "line", match->line);
   json_add_text(builder, "text", match->text);
+  json_add_text(builder, "signature", match->signature);
   json_add_flag(builder, "fatal", match->fatal);
   json_add_flag(builder, "recovered", match->recovered);
   if (match->recovered)

@@ -76,3 +76,31 @@ setup() {
     [ "$status" -eq 1 ]
     [ "$(jq -r .class <<<"$output")" = panic ]
 }
+
+@test "gzip and zstd are unpacked, also byte by byte from a pipe" {
+    gzip -c "$logs/seed.log" >seed.gz
+    zstd -q -c "$logs/seed.log" >seed.zst
+    bootrace scan --format=json - <"$logs/seed.log" >plain.json || true
+    for packed in seed.gz seed.zst; do
+        run --separate-stderr bootrace scan --format=json - < <({ head -c 1 && sleep 0.1 && cat; } <$packed)
+        [ "$status" -eq 1 ]
+        [ "$output" = "$(cat plain.json)" ]
+    done
+}
+
+@test "a zstd file that is cut or damaged is told by its name, exit status 125" {
+    zstd -q -c "$logs/clean-debian.log" | head -c -4 >cut.zst
+    run --separate-stderr bootrace scan cut.zst
+    [ "$status" -eq 125 ]
+    [[ $stderr == *"cut.zst: "*"ends too early"* ]]
+    { printf '\x28\xb5\x2f\xfd' && printf '\xff%.0s' {1..20}; } >bad.zst
+    run --separate-stderr bootrace scan bad.zst
+    [ "$status" -eq 125 ]
+    [[ $stderr == *"bad.zst: "*"damaged"* ]]
+}
+
+@test "each match bears its signature" {
+    run --separate-stderr bootrace scan --format=json "$logs/seed.log"
+    [ "$(jq -r '.signature as $counted | [.matches[].signature | select(. == $counted)] | length' <<<"$output")" -ge 1 ]
+    [ "$(jq -r '[.matches[] | select(.rule as $rule | .signature | startswith($rule) | not)] | length' <<<"$output")" -eq 0 ]
+}
