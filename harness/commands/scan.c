@@ -142,9 +142,9 @@ const Command COMMAND_SCAN = {
     .name = "scan",
     .arguments = "FILE…|-",
     .summary = "Look for failures in saved console logs",
-    .description =
-        "Judges each FILE (- is standard input; gzip and zstd are unpacked) by the rules of scenarios/rules: passed, failed or\n"
-        "unknown, and where failed, the earliest cause. See bootrace-rules(5) for rules of your own.\n\n"
-        "Exit status: 0 no finding, 1 a finding, 125 a file cannot be read, 129 wrong usage or rule file.",
+    .description = "Judges each FILE (- is standard input; gzip and zstd are unpacked) by the rules of "
+                   "scenarios/rules: passed, failed or\n"
+                   "unknown, and where failed, the earliest cause. See bootrace-rules(5) for rules of your own.\n\n"
+                   "Exit status: 0 no finding, 1 a finding, 125 a file cannot be read, 129 wrong usage or rule file.",
     .run = run,
 };

@@ -14,7 +14,8 @@ typedef struct {
  * Sets BOOTRACE_ERROR_INPUT: the unknown unit with the nearest known one, or the cycle. */
 gboolean delivery_check(const Plan *plan, Graphs graphs, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Where the units are ordered in a cycle before any plan: "in the initrd: a → b → a". Returns: (owned), NULL where they are not. */
+/* Where the units are ordered in a cycle before any plan: "in the initrd: a → b → a". Returns: (owned), NULL where they
+ * are not. */
 char *delivery_own_cycle(Graphs graphs);
 
 /* Files that realise PLAN (which delivery_check() has passed). Edges and delays go to the manager(s) in whose graph both units

@@ -91,9 +91,9 @@ guint unit_graph_count_incomparable(const UnitGraph *graph);
 /* A cycle among the ordering edges of units with jobs plus the EXTRA ones (EXTRA may be NULL). Returns: (owned) unit names
  * around the cycle, the first repeated at the end, NULL-terminated; NULL where there is none. */
 char **unit_graph_cycle(const UnitGraph *graph, const OrderingEdge *extra, guint n_extra);
-/* A cycle in the image's own ordering. systemd breaks one by dropping a job, another one in each boot perhaps, so besides the units
- * with jobs those count that have none for that reason: inactive, though a unit with a job pulls them in. Returns as
- * unit_graph_cycle(). */
+/* A cycle in the image's own ordering. systemd breaks one by dropping a job, another one in each boot perhaps, so besides
+ * the units with jobs those count that have none for that reason: inactive, though a unit with a job pulls them in.
+ * Returns as unit_graph_cycle(). */
 char **unit_graph_own_cycle(const UnitGraph *graph);
 /* Which units stand on such a cycle. Returns: (owned) a flag for each unit. */
 gboolean *unit_graph_cyclic(const UnitGraph *graph);
