@@ -91,11 +91,28 @@ static char *join_tail(const GQueue *tail)
   return g_string_free(text, FALSE);
 }
 
+/* Of systemd's animation "[ ***  ] (2 of 3) Job foo.service/start running (1min 4s / no limit)" only the words in the
+ * middle stand still while the job runs. Returns: (owned), LINE itself where it is none. */
+static char *without_animation(const char *line)
+{
+  gsize bar = *line == '[' ? strspn(line + 1, " *") : 0;
+  if (bar == 0 || line[1 + bar] != ']')
+    return g_strdup(line);
+  const char *words = line + bar + 2;
+  words += strspn(words, " ");
+  const char *count = *words == '(' ? strstr(words, ") ") : NULL;
+  if (count)
+    words = count + 2;
+  const char *times = strrchr(words, '(');
+  char *still = times && times > words ? g_strndup(words, (gsize)(times - words)) : g_strdup(words);
+  return g_strchomp(still);
+}
+
 /* A boot that stopped without a word is named by its last line, numbers removed: "hang:Starting foo.service...". */
 static char *name_by_last_line(const char *kind, const GQueue *tail)
 {
   GString *name = g_string_new(NULL);
-  const char *last = tail->tail ? tail->tail->data : "";
+  g_autofree char *last = without_animation(tail->tail ? tail->tail->data : "");
   for (const char *at = last + strspn(last, " "); *at; at += g_utf8_skip[(guchar)*at]) {
     gunichar c = g_utf8_get_char(at);
     gboolean number = g_unichar_isdigit(c);

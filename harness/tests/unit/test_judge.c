@@ -58,6 +58,20 @@ static void names_the_seed_by_its_path_and_errno(void **state)
   assert_int_equal(match->line, 2);
 }
 
+/* What turns and counts while a job runs does not belong to the name of the stall. */
+static void names_a_stall_by_the_job_and_not_by_the_moment(void **state)
+{
+  (void)state;
+  g_autoptr(Outcome) early =
+      judge_text("Linux version 6.1\n[**    ] Job a.device/start running (9s / no limit)\n", CONSOLE_END_TIMEOUT);
+  assert_string_equal(early->signature, "hang:Job a.device/start running");
+  g_autoptr(Outcome) late = judge_text(
+      "Linux version 6.1\n[   ***] (2 of 3) Job a.device/start running (1min 4s / 2min 30s)\n", CONSOLE_END_TIMEOUT);
+  assert_string_equal(late->signature, early->signature);
+  g_autoptr(Outcome) status = judge_text("Linux version 6.1\n[  OK  ] Started a (b).\n", CONSOLE_END_TIMEOUT);
+  assert_string_equal(status->signature, "hang:[  OK  ] Started a (b).");
+}
+
 static void passes_only_by_the_marker(void **state)
 {
   (void)state;
@@ -158,6 +172,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_the_seed_by_its_path_and_errno),
+      cmocka_unit_test(names_a_stall_by_the_job_and_not_by_the_moment),
       cmocka_unit_test(passes_only_by_the_marker),
       cmocka_unit_test(a_mount_that_comes_up_later_is_recovered),
       cmocka_unit_test(decides_after_the_grace_and_never_again),
