@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "console/events.h"
 #include "console/matcher.h"
-
-/* The pieces that hold a word of each probe. */
-typedef struct {
-  const Block *block;
-  GPtrArray *candidates; /* by probe: GArray of guint, or NULL where there are none */
-  guint piece;           /* the one that holds the last offset */
-} Search;
+#include "console/torn.h"
 
 static void free_candidates(gpointer data)
 {
   if (data)
     g_array_unref(data);
+}
+
+void search_init(Search *search)
+{
+  *search = (Search){.candidates = g_ptr_array_new_with_free_func(free_candidates),
+                     .touched = g_array_new(FALSE, FALSE, sizeof(guint)),
+                     .hits = g_array_new(FALSE, FALSE, sizeof(guint)),
+                     .limited = g_array_new(FALSE, FALSE, sizeof(guint))};
+}
+
+void search_clear(Search *search)
+{
+  g_ptr_array_unref(search->candidates);
+  g_array_unref(search->touched);
+  g_array_unref(search->hits);
+  g_array_unref(search->limited);
 }
 
 /* Words come by ascending offset, so the pieces are walked once. */
@@ -25,6 +35,8 @@ static void on_word(guint id, gsize offset, gpointer data)
   GArray *pieces = g_ptr_array_index(search->candidates, id);
   if (!pieces)
     pieces = search->candidates->pdata[id] = g_array_new(FALSE, FALSE, sizeof(guint));
+  if (pieces->len == 0)
+    g_array_append_val(search->touched, id);
   if (pieces->len == 0 || g_array_index(pieces, guint, pieces->len - 1) != search->piece)
     g_array_append_val(pieces, search->piece);
 }
@@ -46,8 +58,8 @@ static void look_for(Judge *judge, Event event, const GArray *candidates, GArray
   guint given_up = GPOINTER_TO_UINT(g_hash_table_lookup(judge->limited, event.pattern));
   if (given_up >= MAX_LIMITED)
     return;
-  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(guint));
-  g_autoptr(GArray) limited = g_array_new(FALSE, FALSE, sizeof(guint));
+  GArray *hits = g_array_set_size(judge->search.hits, 0);
+  GArray *limited = g_array_set_size(judge->search.limited, 0);
   if (candidates)
     matcher_try(event.pattern, judge->engine, &judge->block, candidates, hits, limited);
   else
@@ -103,22 +115,43 @@ static int compare(gconstpointer a, gconstpointer b)
     return first->piece < second->piece ? -1 : 1;
   if (first->role != second->role)
     return first->role < second->role ? -1 : 1;
-  return first->rule < second->rule ? -1 : first->rule > second->rule;
+  if (first->rule != second->rule)
+    return first->rule < second->rule ? -1 : 1;
+  return (first->pattern == NULL) - (second->pattern == NULL);
+}
+
+static int compare_ids(gconstpointer a, gconstpointer b)
+{
+  guint first = *(const guint *)a, second = *(const guint *)b;
+  return first < second ? -1 : first > second;
+}
+
+/* Which probes the block may hold something for, by ascending index. */
+static void find_candidates(Judge *judge)
+{
+  const RuleSet *rules = judge->rules;
+  Search *search = &judge->search;
+  search->block = &judge->block;
+  search->piece = 0;
+  g_ptr_array_set_size(search->candidates, (int)rules->probes->len);
+  g_array_set_size(search->touched, 0);
+  prefilter_run(rules->prefilter, judge->block.text->str, judge->block.text->len, on_word, search);
+  g_array_append_vals(search->touched, rules->unfiltered->data, rules->unfiltered->len);
+  g_array_sort(search->touched, compare_ids);
 }
 
 static void look_for_rules(Judge *judge, GArray *events)
 {
-  const GArray *probes = judge->rules->probes;
-  g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(free_candidates);
-  g_ptr_array_set_size(candidates, (int)probes->len);
-  Search search = {.block = &judge->block, .candidates = candidates};
-  prefilter_run(judge->rules->prefilter, judge->block.text->str, judge->block.text->len, on_word, &search);
-  for (guint i = 0; i < probes->len; i++) {
-    const Probe *probe = &g_array_index(probes, Probe, i);
-    const GArray *pieces = g_ptr_array_index(candidates, i);
+  find_candidates(judge);
+  for (guint i = 0; i < judge->search.touched->len; i++) {
+    guint id = g_array_index(judge->search.touched, guint, i);
+    const Probe *probe = &g_array_index(judge->rules->probes, Probe, id);
+    GArray *pieces = probe->filtered ? g_ptr_array_index(judge->search.candidates, id) : NULL;
     Event event = {.role = probe->role, .rule = probe->rule, .pattern = probe->pattern};
-    if ((pieces || !probe->filtered) && is_wanted(judge, probe, events))
+    if (is_wanted(judge, probe, events))
       look_for(judge, event, pieces, events);
+    if (pieces)
+      g_array_set_size(pieces, 0);
   }
 }
 
@@ -126,6 +159,7 @@ GArray *events_find(Judge *judge)
 {
   GArray *events = g_array_new(FALSE, FALSE, sizeof(Event));
   look_for_rules(judge, events);
+  torn_find(judge, events);
   if (judge->marker)
     look_for(judge, (Event){.role = ROLE_PASS, .rule = NO_RULE, .pattern = judge->marker}, NULL, events);
   g_array_sort(events, compare);

@@ -9,9 +9,12 @@
 typedef struct {
   guint piece; /* index in the block */
   Role role;
-  guint rule; /* index in the rule set, or NO_RULE */
-  const Pattern *pattern;
+  guint rule;             /* index in the rule set, or NO_RULE */
+  const Pattern *pattern; /* NULL: a phrase of Torn= was found */
 } Event;
+
+void search_init(Search *search);
+void search_clear(Search *search);
 
 /* The events of JUDGE's block (of Event), in the order in which they count. Recovery is looked for only where there is
  * something to recover. Returns: (owned). */

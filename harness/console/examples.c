@@ -18,6 +18,19 @@ static gboolean any_matches(const GPtrArray *patterns, Engine *engine, const cha
   return FALSE;
 }
 
+static gboolean excepts(const RuleSet *rules, const Rule *rule, Engine *engine, const char *text, gsize length,
+                        gboolean *limited)
+{
+  return any_matches(rule->exceptions, engine, text, length, limited) ||
+         (rule->kind == RULE_FAILURE && any_matches(rules->benign, engine, text, length, limited));
+}
+
+gboolean rule_excepts(const RuleSet *rules, const Rule *rule, Engine *engine, const char *text, gsize length)
+{
+  gboolean limited = FALSE;
+  return excepts(rules, rule, engine, text, length, &limited);
+}
+
 const Pattern *rule_find(const RuleSet *rules, const Rule *rule, Engine *engine, const char *text, gsize length,
                          gboolean *limited)
 {
@@ -29,8 +42,7 @@ const Pattern *rule_find(const RuleSet *rules, const Rule *rule, Engine *engine,
       *limited = TRUE;
     if (result != PATTERN_HIT)
       continue;
-    if (any_matches(rule->exceptions, engine, text, length, limited) ||
-        (rule->kind == RULE_FAILURE && any_matches(rules->benign, engine, text, length, limited)))
+    if (excepts(rules, rule, engine, text, length, limited))
       return NULL;
     /* the exceptions have used the engine since */
     return pattern_find(pattern, engine, text, length, 0, &span) == PATTERN_HIT ? pattern : NULL;

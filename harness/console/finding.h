@@ -9,6 +9,7 @@ typedef struct {
   const Rule *rule;
   guint boot; /* which boot of this console it belongs to */
   gint64 at_ns;
+  guint caller; /* who wrote the line, 0: unknown (see prefix.h) */
   gint64 piece; /* number of the piece, over the whole console */
 } Finding;
 

@@ -4,6 +4,7 @@
 #include "base/quantity.h"
 #include "console/events.h"
 #include "console/signature.h"
+#include "console/torn.h"
 #include <string.h>
 
 /* Text that is judged at once: small enough for the cache, large enough that starting a search costs nothing. */
@@ -34,7 +35,9 @@ Judge *judge_new(const RuleSet *rules, const char *pass_marker, gint64 grace_ns,
   judge->findings = g_ptr_array_new_with_free_func(finding_free);
   judge->pending = g_ptr_array_new();
   judge->limited = g_hash_table_new(NULL, NULL);
+  search_init(&judge->search);
   judge->tail = g_queue_new();
+  torn_init(&judge->torn);
   block_init(&judge->block);
   return judge;
 }
@@ -49,7 +52,9 @@ void judge_free(Judge *judge)
   g_ptr_array_unref(judge->findings);
   g_ptr_array_unref(judge->pending);
   g_hash_table_unref(judge->limited);
+  search_clear(&judge->search);
   g_queue_free_full(judge->tail, g_free);
+  torn_clear(&judge->torn);
   block_free(&judge->block);
   g_free(judge);
 }
@@ -81,15 +86,16 @@ static Finding *new_finding(Judge *judge, const Rule *rule, const Pattern *patte
   const char *text = judge->block.text->str + piece->offset;
   Finding *finding = g_new0(Finding, 1);
   Match *match = g_new0(Match, 1);
-  g_autofree char *number = pattern_group(pattern, judge->engine, text, "errno");
-  char *key = pattern_group(pattern, judge->engine, text, rule->key);
+  g_autofree char *number = pattern ? pattern_group(pattern, judge->engine, text, "errno") : NULL;
+  char *key = pattern ? pattern_group(pattern, judge->engine, text, rule->key) : NULL;
   *match = (Match){.rule = g_strdup(rule->name),
                    .class = g_strdup(rule->class),
                    .line = piece->line,
                    .fatal = rule->fatal,
                    .text = display_text(text, piece->length)};
   match->error_number = number ? (int)CLAMP(g_ascii_strtoll(number, NULL, 10), -G_MAXINT, G_MAXINT) : 0;
-  *finding = (Finding){.match = match, .rule = rule, .boot = judge->boot, .at_ns = judge->at_ns};
+  *finding =
+      (Finding){.match = match, .rule = rule, .boot = judge->boot, .at_ns = judge->at_ns, .caller = piece->caller};
   set_key(finding, key ? key : g_strdup(""));
   return finding;
 }
@@ -99,9 +105,38 @@ static gboolean has_room(const Judge *judge, const Rule *rule)
   return judge->findings->len < (rule->fatal ? MAX_FINDINGS : MAX_PLAIN_FINDINGS);
 }
 
+static void add_finding(Judge *judge, const Event *event, Finding *finding)
+{
+  const Rule *rule = finding->rule;
+  /* what fails after the boot has passed is no failure of the boot */
+  if (judge->boot_pass_line > 0 && rule->recovery == RECOVERY_MARKER) {
+    finding->match->recovered = TRUE;
+    finding->match->recovered_line = judge->boot_pass_line;
+  }
+  finding->piece = judge->pieces + event->piece;
+  g_ptr_array_add(judge->findings, finding);
+  if (rule->key_later && *finding->match->key == '\0' && judge->pending->len < MAX_PENDING)
+    g_ptr_array_add(judge->pending, finding);
+}
+
+/* What the torn phrase is followed by may be another writer's, so there is no key. */
+static void note_torn(Judge *judge, const Event *event, const Piece *piece)
+{
+  const Rule *rule = g_ptr_array_index(judge->rules->rules, event->rule);
+  const char *text = judge->block.text->str + piece->offset;
+  if (!has_room(judge, rule) || earlier_on_line(judge, rule, piece->line) ||
+      rule_excepts(judge->rules, rule, judge->engine, text, piece->length))
+    return;
+  add_finding(judge, event, new_finding(judge, rule, NULL, piece));
+}
+
 static void note_failure(Judge *judge, const Event *event, const Piece *piece)
 {
   const Rule *rule = g_ptr_array_index(judge->rules->rules, event->rule);
+  if (!event->pattern) {
+    note_torn(judge, event, piece);
+    return;
+  }
   gboolean limited = FALSE;
   const Pattern *pattern =
       rule_find(judge->rules, rule, judge->engine, judge->block.text->str + piece->offset, piece->length, &limited);
@@ -115,15 +150,7 @@ static void note_failure(Judge *judge, const Event *event, const Piece *piece)
     finding_free(finding);
     return;
   }
-  /* what fails after the boot has passed is no failure of the boot */
-  if (judge->boot_pass_line > 0 && rule->recovery == RECOVERY_MARKER) {
-    finding->match->recovered = TRUE;
-    finding->match->recovered_line = judge->boot_pass_line;
-  }
-  finding->piece = judge->pieces + event->piece;
-  g_ptr_array_add(judge->findings, finding);
-  if (rule->key_later && *finding->match->key == '\0' && judge->pending->len < MAX_PENDING)
-    g_ptr_array_add(judge->pending, finding);
+  add_finding(judge, event, finding);
 }
 
 static void note_recovery(Judge *judge, const Event *event, const Piece *piece)
@@ -171,6 +198,15 @@ static void apply(Judge *judge, const Event *event)
   }
 }
 
+/* Several processors report at once, and each names its own place; but a stalled one is shown by whoever looks at it.
+ */
+static gboolean is_other_writer(const Finding *finding, const Piece *piece)
+{
+  if (strcmp(finding->match->class, "hang") == 0)
+    return FALSE;
+  return finding->caller != 0 && piece->caller != 0 && finding->caller != piece->caller;
+}
+
 /* KeyLater=: the pieces up to END may hold the key of a finding made before them. */
 static void look_for_keys(Judge *judge, guint start, guint end)
 {
@@ -180,7 +216,7 @@ static void look_for_keys(Judge *judge, guint start, guint end)
     for (guint k = judge->pending->len; k-- > 0;) {
       Finding *finding = g_ptr_array_index(judge->pending, k);
       gint64 distance = judge->pieces + i - finding->piece;
-      if (distance <= 0)
+      if (distance <= 0 || is_other_writer(finding, piece))
         continue;
       Span span;
       gboolean hit =
@@ -214,6 +250,8 @@ static gint64 decision_ns(const Judge *judge)
 
 static void process(Judge *judge)
 {
+  if (judge->block.pieces->len == 0)
+    return;
   g_autoptr(GArray) events = judge->frozen ? g_array_new(FALSE, FALSE, sizeof(Event)) : events_find(judge);
   guint seen = 0;
   for (guint i = 0; i < events->len && !judge->frozen; i++) {
@@ -227,7 +265,17 @@ static void process(Judge *judge)
     look_for_keys(judge, seen, judge->block.pieces->len);
   judge->pieces += judge->block.pieces->len;
   tail_update(judge->tail, &judge->block);
+  torn_carry(&judge->torn);
   block_clear(&judge->block);
+}
+
+#define PROMPT_ENDS "#$:>)?]"
+
+/* A look at one byte, since most chunks end in the middle of a line; 'm' may end a colour that is written out. */
+static gboolean may_be_prompt(const Lines *lines)
+{
+  char last = lines_last_byte(lines);
+  return last != '\0' && strchr(PROMPT_ENDS " m", last);
 }
 
 /* Does the unfinished line end like something that waits for input? */
@@ -236,8 +284,8 @@ static gboolean is_prompt(const Block *block)
   gsize length = block->text->len;
   if (length < 3)
     return FALSE;
-  return strchr("#$:>)?]", block->text->str[length - 2]) ||
-         (block->text->str[length - 2] == ' ' && strchr("#$:>)?]", block->text->str[length - 3]));
+  return strchr(PROMPT_ENDS, block->text->str[length - 2]) ||
+         (block->text->str[length - 2] == ' ' && strchr(PROMPT_ENDS, block->text->str[length - 3]));
 }
 
 static gboolean is_fatal(const Judge *judge, guint index)
@@ -250,7 +298,7 @@ static gboolean is_fatal(const Judge *judge, guint index)
 static void watch_prompt(Judge *judge)
 {
   judge->prompt_ns = G_MAXINT64;
-  if (judge->frozen || judge->grace_ns == GRACE_WHOLE_CONSOLE || !lines_unfinished(judge->lines))
+  if (judge->frozen || judge->grace_ns == GRACE_WHOLE_CONSOLE || !may_be_prompt(judge->lines))
     return;
   lines_flush(judge->lines, FALSE, &judge->block);
   if (is_prompt(&judge->block)) {

@@ -7,6 +7,27 @@
 /* A pattern that was given up on so many lines is not tried again: a guest may print what makes it backtrack. */
 #define MAX_LIMITED 64
 
+/* What the search for events needs, kept from block to block. */
+typedef struct {
+  GPtrArray *candidates;  /* by probe: GArray of guint, the pieces that hold a word of it; NULL: never had any */
+  GArray *touched;        /* guint: the probes that have candidates in this block */
+  GArray *hits, *limited; /* guint: pieces */
+  guint piece;            /* the one that holds the last word found */
+  const Block *block;
+} Search;
+
+/* The pieces as they came, mended ones left out, behind the end of the block before. */
+typedef struct {
+  GString *text;
+  GArray *starts; /* TornStart, of the pieces in TEXT, by ascending offset */
+  gsize carried;  /* bytes of TEXT that belong to the block before */
+} TornText;
+
+typedef struct {
+  gsize offset; /* in TornText's text */
+  guint piece;  /* in the block */
+} TornStart;
+
 struct _Judge {
   const RuleSet *rules; /* (borrowed) */
   Pattern *marker;      /* may be NULL */
@@ -23,8 +44,10 @@ struct _Judge {
   gint64 pieces;                   /* pieces before this block */
   GPtrArray *findings;             /* Finding */
   GPtrArray *pending;              /* (borrowed) Finding whose key is still to come */
-  GHashTable *limited;             /* Pattern → on how many lines it was given up */
-  GQueue *tail;                    /* char *, the last pieces */
+  Search search;
+  TornText torn;
+  GHashTable *limited; /* Pattern → on how many lines it was given up */
+  GQueue *tail;        /* char *, the last pieces */
 };
 
 /* Keeps the last pieces of BLOCK in TAIL. */

@@ -62,21 +62,32 @@ gboolean lines_unfinished(const Lines *lines)
   return lines->current->len > 0;
 }
 
+char lines_last_byte(const Lines *lines)
+{
+  return lines->current->len > 0 ? lines->current->str[lines->current->len - 1] : '\0';
+}
+
 guint lines_count(const Lines *lines)
 {
   return lines->line - !lines->begun;
 }
 
-static void append_piece(const char *text, gsize length, guint line, gboolean mended, gpointer data)
+static void append_piece(const Strand *strand, gpointer data)
 {
   Block *block = data;
-  while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t') && mended)
+  gsize length = strand->length;
+  while (length > 0 && g_ascii_isspace(strand->text[length - 1]) && strand->mended)
     length--;
   if (length == 0)
     return;
-  Piece piece = {.offset = block->text->len, .length = length, .line = line, .mended = mended};
+  Piece piece = {.offset = block->text->len,
+                 .length = length,
+                 .line = strand->line,
+                 .caller = strand->caller,
+                 .kernel = strand->kernel,
+                 .mended = strand->mended};
   g_array_append_val(block->pieces, piece);
-  g_string_append_len(block->text, text, (gssize)length);
+  g_string_append_len(block->text, strand->text, (gssize)length);
   g_string_append_c(block->text, '\n');
 }
 

@@ -15,6 +15,8 @@
 typedef struct {
   gsize offset, length; /* within the block's text */
   guint line;           /* from 1 */
+  guint caller;         /* who wrote a kernel message (see prefix.h), 0: unknown */
+  gboolean kernel;      /* it had a kernel's time stamp */
   gboolean mended;      /* put together from a torn line; its parts came before */
 } Piece;
 
@@ -43,5 +45,7 @@ void lines_flush(Lines *lines, gboolean final, Block *block);
 void lines_single(const char *text, gsize length, Block *block);
 /* Has text come since the last LF? */
 gboolean lines_unfinished(const Lines *lines);
+/* The byte that came last of the unfinished line's text, '\0' where there is none. */
+char lines_last_byte(const Lines *lines);
 /* Lines that have begun so far. */
 guint lines_count(const Lines *lines);

@@ -165,6 +165,8 @@ static void end_of_file(Outcome *outcome, const Judge *judge)
 
 static void add_warnings(Outcome *outcome, const Judge *judge)
 {
+  if (g_hash_table_size(judge->limited) == 0)
+    return;
   for (guint i = 0; i < judge->rules->rules->len; i++) {
     const Rule *rule = g_ptr_array_index(judge->rules->rules, i);
     for (guint k = 0; k < rule->patterns->len; k++) {

@@ -6,7 +6,8 @@
 
 /* A sound rule needs some hundred steps a line; what needs more than this is backtracking without end. */
 #define MATCH_LIMIT 100000
-/* JIT's default stack of 32 KiB is too small for lazy quantifiers over long lines. */
+/* The 32 KiB of machine stack that JIT takes are too small for lazy quantifiers over long lines: those get a larger
+ * one, made when it is first needed. */
 #define JIT_STACK_START (32 * 1024)
 #define JIT_STACK_LIMIT (512 * 1024)
 
@@ -19,7 +20,7 @@ struct _Pattern {
 struct _Engine {
   pcre2_match_context *context;
   pcre2_match_data *data;
-  pcre2_jit_stack *stack;
+  pcre2_jit_stack *stack; /* NULL until the machine stack was too small */
 };
 
 /* Rules have few groups; more than these are matched but not captured. */
@@ -94,9 +95,7 @@ Engine *engine_new(void)
   Engine *engine = g_new0(Engine, 1);
   engine->context = pcre2_match_context_create(NULL);
   engine->data = pcre2_match_data_create(MAX_GROUPS, NULL);
-  engine->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_LIMIT, NULL);
   pcre2_set_match_limit(engine->context, MATCH_LIMIT);
-  pcre2_jit_stack_assign(engine->context, NULL, engine->stack);
   return engine;
 }
 
@@ -110,10 +109,25 @@ void engine_free(Engine *engine)
   g_free(engine);
 }
 
+static int run(const Pattern *pattern, const Engine *engine, const char *text, gsize length, gsize start)
+{
+  return pcre2_match(pattern->code, (PCRE2_SPTR)text, length, start, 0, engine->data, engine->context);
+}
+
+static void grow_stack(Engine *engine)
+{
+  engine->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_LIMIT, NULL);
+  pcre2_jit_stack_assign(engine->context, NULL, engine->stack);
+}
+
 PatternResult pattern_find(const Pattern *pattern, Engine *engine, const char *text, gsize length, gsize start,
                            Span *ret)
 {
-  int found = pcre2_match(pattern->code, (PCRE2_SPTR)text, length, start, 0, engine->data, engine->context);
+  int found = run(pattern, engine, text, length, start);
+  if (found == PCRE2_ERROR_JIT_STACKLIMIT && !engine->stack) {
+    grow_stack(engine);
+    found = run(pattern, engine, text, length, start);
+  }
   if (found == PCRE2_ERROR_NOMATCH)
     return PATTERN_MISS;
   if (found < 0)

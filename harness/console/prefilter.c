@@ -2,7 +2,9 @@
 #include "console/prefilter.h"
 #include <string.h>
 
-#define PAIRS 65536
+/* Two bytes share an entry with others that hash alike: tables that stay in the first-level cache are worth more than
+ * fewer comparisons. */
+#define SLOTS 8192
 /* Of each word only the first bytes steer the search; the rest is compared. */
 #define WINDOW PREFILTER_WORD_MINIMUM
 
@@ -15,8 +17,8 @@ typedef struct {
 
 struct _Prefilter {
   GArray *entries;       /* Entry */
-  guint8 shift[PAIRS];   /* how far the window may move on after its last two bytes */
-  guint16 bucket[PAIRS]; /* index + 1 of the first entry whose window ends with these two bytes */
+  guint8 shift[SLOTS];   /* how far the window may move on after its last two bytes */
+  guint32 bucket[SLOTS]; /* index + 1 of the first entry whose window ends with these two bytes */
 };
 
 Prefilter *prefilter_new(void)
@@ -42,9 +44,9 @@ void prefilter_add(Prefilter *prefilter, const char *word, guint id)
   g_array_append_val(prefilter->entries, entry);
 }
 
-static guint pair_at(const char *text)
+static guint slot_at(const char *text)
 {
-  return (guint)(guint8)text[0] << 8 | (guint8)text[1];
+  return ((guint)(guint8)text[0] << 5 ^ (guint8)text[1]) % SLOTS;
 }
 
 void prefilter_seal(Prefilter *prefilter)
@@ -54,19 +56,19 @@ void prefilter_seal(Prefilter *prefilter)
   for (guint i = 0; i < prefilter->entries->len; i++) {
     Entry *entry = &g_array_index(prefilter->entries, Entry, i);
     for (guint k = 0; k + 2 <= WINDOW; k++) {
-      guint pair = pair_at(entry->word + k);
-      prefilter->shift[pair] = MIN(prefilter->shift[pair], (guint8)(WINDOW - 2 - k));
+      guint slot = slot_at(entry->word + k);
+      prefilter->shift[slot] = MIN(prefilter->shift[slot], (guint8)(WINDOW - 2 - k));
     }
-    guint last = pair_at(entry->word + WINDOW - 2);
+    guint last = slot_at(entry->word + WINDOW - 2);
     entry->next = prefilter->bucket[last];
-    prefilter->bucket[last] = (guint16)(i + 1);
+    prefilter->bucket[last] = i + 1;
   }
 }
 
 static void report(const Prefilter *prefilter, const char *text, gsize length, gsize start, PrefilterHit hit,
                    gpointer data)
 {
-  guint index = prefilter->bucket[pair_at(text + start + WINDOW - 2)];
+  guint index = prefilter->bucket[slot_at(text + start + WINDOW - 2)];
   while (index > 0) {
     const Entry *entry = &g_array_index(prefilter->entries, Entry, index - 1);
     if (entry->length <= length - start && memcmp(text + start, entry->word, entry->length) == 0)
@@ -79,7 +81,7 @@ void prefilter_run(const Prefilter *prefilter, const char *text, gsize length, P
 {
   gsize start = 0;
   while (start + WINDOW <= length) {
-    guint8 shift = prefilter->shift[pair_at(text + start + WINDOW - 2)];
+    guint8 shift = prefilter->shift[slot_at(text + start + WINDOW - 2)];
     if (shift == 0) {
       report(prefilter, text, length, start, hit, data);
       shift = 1;

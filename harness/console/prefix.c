@@ -43,6 +43,11 @@ static gsize skip_word(const char *text, gsize length, gsize i)
   return end;
 }
 
+guint prefix_caller(char kind, guint number)
+{
+  return (guint)(guint8)kind << 24 | (number & 0xffffff);
+}
+
 /* "<4>", "<30>" */
 static gsize skip_level(const char *text, gsize length, gsize start)
 {
@@ -102,6 +107,16 @@ static gsize skip_printk(const char *text, gsize length, gsize start)
     return start;
   end = skip_caller(text, length, end);
   return at(text, length, end) == ' ' ? end + 1 : end;
+}
+
+/* The caller tag among the bytes from START to END. */
+static guint find_caller(const char *text, gsize start, gsize end)
+{
+  for (gsize i = start + 1; i + 1 < end; i++)
+    if ((text[i] == 'T' || text[i] == 'C') && (text[i - 1] == '[' || text[i - 1] == ' ') &&
+        g_ascii_isdigit(text[i + 1]))
+      return prefix_caller(text[i], (guint)g_ascii_strtoull(text + i + 1, NULL, 10));
+  return 0;
 }
 
 static gboolean is_month_or_day(const char *text, gsize length, gsize i)
@@ -262,8 +277,10 @@ Prefix prefix_measure(const char *text, gsize length)
     gsize before = prefix.length;
     for (gsize k = 0; k < G_N_ELEMENTS(SKIPPERS) && prefix.length == before; k++) {
       prefix.length = SKIPPERS[k](text, length, before);
-      if (k == 0 && prefix.length > before)
+      if (k == 0 && prefix.length > before) {
         prefix.printk = TRUE;
+        prefix.caller = find_caller(text, before, prefix.length);
+      }
     }
     if (prefix.length == before)
       break;

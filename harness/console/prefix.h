@@ -6,7 +6,11 @@
 typedef struct {
   gsize length;    /* bytes of all prefixes */
   gboolean printk; /* a kernel time stamp was among them */
+  guint caller;    /* prefix_caller() of its caller tag, 0 where there was none */
 } Prefix;
+
+/* One number for the task ('T') or the processor ('C') that wrote a kernel message. Never 0. */
+guint prefix_caller(char kind, guint number);
 
 /* Measures the prefixes of TEXT: "<4>", "[   12.345678]", "[   12.345678][  T1]", "Nov 24 08:10:07 host kernel:",
  * "2026-11-24T08:10:07+00:00 host systemd[1]:", "machine #", "web-1  |" …, in any order and number. */

@@ -14,8 +14,11 @@ static void add_probes(RuleSet *rules, const GPtrArray *patterns, guint rule, Ro
 {
   for (guint i = 0; i < patterns->len; i++) {
     Probe probe = {.pattern = g_ptr_array_index(patterns, i), .rule = rule, .role = role};
-    add_words(rules, &probe, rules->probes->len);
+    guint id = rules->probes->len;
+    add_words(rules, &probe, id);
     g_array_append_val(rules->probes, probe);
+    if (!probe.filtered)
+      g_array_append_val(rules->unfiltered, id);
   }
 }
 
@@ -24,6 +27,7 @@ void rule_set_index(RuleSet *rules)
   prefilter_free(rules->prefilter);
   rules->prefilter = prefilter_new();
   g_array_set_size(rules->probes, 0);
+  g_array_set_size(rules->unfiltered, 0);
   for (guint i = 0; i < rules->rules->len; i++) {
     const Rule *rule = g_ptr_array_index(rules->rules, i);
     switch (rule->kind) {

@@ -22,6 +22,7 @@ static void rule_free(gpointer data)
   g_ptr_array_unref(rule->patterns);
   g_ptr_array_unref(rule->exceptions);
   g_ptr_array_unref(rule->recovered_by);
+  g_ptr_array_unref(rule->torn);
   pattern_free(rule->key_later);
   g_strfreev(rule->consequence_of);
   g_strfreev(rule->examples);
@@ -40,6 +41,7 @@ RuleSet *rule_set_new(void)
   rules->rules = g_ptr_array_new_with_free_func(rule_free);
   rules->benign = g_ptr_array_new();
   rules->probes = g_array_new(FALSE, FALSE, sizeof(Probe));
+  rules->unfiltered = g_array_new(FALSE, FALSE, sizeof(guint));
   rule_set_index(rules);
   return rules;
 }
@@ -50,6 +52,7 @@ void rule_set_free(RuleSet *rules)
     return;
   prefilter_free(rules->prefilter);
   g_array_unref(rules->probes);
+  g_array_unref(rules->unfiltered);
   g_ptr_array_unref(rules->benign);
   g_ptr_array_unref(rules->rules);
   g_free(rules);
@@ -104,6 +107,25 @@ static GPtrArray *read_patterns(KeyFile *file, const char *group, const char *ke
   return patterns;
 }
 
+/* Shorter words come about by chance. */
+#define TORN_MINIMUM 16
+#define TORN_MAXIMUM 64
+
+static GPtrArray *read_torn(KeyFile *file, const char *group)
+{
+  GPtrArray *phrases = g_ptr_array_new_with_free_func(phrase_free);
+  g_auto(GStrv) texts = keyfile_strings(file, group, "Torn");
+  for (char **text = texts; *text; text++) {
+    gsize length = strlen(*text);
+    if (length >= TORN_MINIMUM && length <= TORN_MAXIMUM)
+      g_ptr_array_add(phrases, phrase_new(*text));
+    else
+      keyfile_mistake(file, group, "Torn", "Torn=%s: expected %d to %d bytes, fewer may come together by chance", *text,
+                      TORN_MINIMUM, TORN_MAXIMUM);
+  }
+  return phrases;
+}
+
 /* Key= names the group that captures what failed; it is called (?<key>…) inside, whatever the user's name. */
 static void check_key(KeyFile *file, const Rule *rule)
 {
@@ -147,6 +169,7 @@ static Rule *read_rule(KeyFile *file, const char *path, const char *name)
     (void)keyfile_required(file, name, "Pattern");
   rule->exceptions = read_patterns(file, name, "Except");
   rule->recovered_by = read_patterns(file, name, "RecoveredBy");
+  rule->torn = read_torn(file, name);
   const char *later = keyfile_string(file, name, "KeyLater", NULL);
   rule->key_later = later ? compile(file, name, "KeyLater", later) : NULL;
   rule->consequence_of = keyfile_list(file, name, "ConsequenceOf", NULL);

@@ -4,6 +4,7 @@
 #include "console/pattern.h"
 #include "console/prefilter.h"
 #include "console/rules.h"
+#include "console/woven.h"
 
 /* What a rule says about a line. */
 typedef enum {
@@ -31,6 +32,7 @@ typedef struct {
   GPtrArray *patterns;     /* Pattern: any of them */
   GPtrArray *exceptions;   /* Pattern: none of them on the same line */
   GPtrArray *recovered_by; /* Pattern */
+  GPtrArray *torn;         /* Phrase: tell of the failure even with another writer's bytes in between */
   char *key;               /* name of the capturing group */
   Pattern *key_later;      /* NULL: the key stands on the line itself */
   char **consequence_of;   /* class and rule names, the most telling first */
@@ -52,6 +54,7 @@ struct _RuleSet {
   GPtrArray *rules;     /* Rule, in order of loading */
   GPtrArray *benign;    /* (borrowed) Pattern of every RULE_BENIGN */
   GArray *probes;       /* Probe, by rule */
+  GArray *unfiltered;   /* guint: indices into PROBES of those that any line may match */
   Prefilter *prefilter; /* its ids are indices into PROBES */
 };
 
@@ -59,6 +62,9 @@ struct _RuleSet {
  * ENGINE holding its groups, or NULL. *LIMITED is set where a pattern was given up. */
 const Pattern *rule_find(const RuleSet *rules, const Rule *rule, Engine *engine, const char *text, gsize length,
                          gboolean *limited);
+
+/* Does an exception of RULE or a benign rule hold for the line? */
+gboolean rule_excepts(const RuleSet *rules, const Rule *rule, Engine *engine, const char *text, gsize length);
 
 /* Makes PROBES and PREFILTER anew, after rules were added. */
 void rule_set_index(RuleSet *rules);

@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/quantity.h"
 #include "console/judge.h"
-#include "tests/unit/test.h"
+#include "tests/unit/shipped_rules.h"
 
 #define GRACE (5 * NS_PER_S)
 #define MARKER "Reached target Multi-User|login: $"
-
-static RuleSet *shipped_rules(void)
-{
-  static const char *const NAMES[] = {"overlayfs", "systemd", "kernel", "initrd"};
-  RuleSet *rules = rule_set_new();
-  for (gsize i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-    g_autofree char *path = g_strdup_printf(PROJECT_ROOT "/scenarios/rules/%s.ini", NAMES[i]);
-    GError *error = NULL;
-    if (!rule_set_load(rules, path, &error))
-      fail_msg("%s", error->message);
-  }
-  return rules;
-}
 
 static Judge *new_judge(const RuleSet *rules, gint64 grace_ns)
 {
@@ -34,7 +21,7 @@ static void feed(Judge *judge, const char *text, gint64 at_ns)
 
 static Outcome *judge_text(const char *text, ConsoleEnd end)
 {
-  g_autoptr(RuleSet) rules = shipped_rules();
+  g_autoptr(RuleSet) rules = shipped_rules(FALSE);
   g_autoptr(Judge) judge = new_judge(rules, GRACE);
   feed(judge, text, 0);
   return judge_finish(judge, end, NS_PER_S);
@@ -106,7 +93,7 @@ static void a_mount_that_comes_up_later_is_recovered(void **state)
 static void decides_after_the_grace_and_never_again(void **state)
 {
   (void)state;
-  g_autoptr(RuleSet) rules = shipped_rules();
+  g_autoptr(RuleSet) rules = shipped_rules(FALSE);
   g_autoptr(Judge) judge = new_judge(rules, GRACE);
   assert_int_equal(judge_deadline_ns(judge), G_MAXINT64);
   feed(judge, "You are in emergency mode.\n", NS_PER_S);
@@ -121,7 +108,7 @@ static void decides_after_the_grace_and_never_again(void **state)
 static void the_marker_decides_at_once(void **state)
 {
   (void)state;
-  g_autoptr(RuleSet) rules = shipped_rules();
+  g_autoptr(RuleSet) rules = shipped_rules(FALSE);
   g_autoptr(Judge) judge = new_judge(rules, GRACE);
   feed(judge, "[  OK  ] Reached target Multi-User System.\n", 7);
   assert_true(judge_decided(judge, 7));
@@ -134,7 +121,7 @@ static void the_marker_decides_at_once(void **state)
 static void a_prompt_without_newline_decides_when_it_has_stood(void **state)
 {
   (void)state;
-  g_autoptr(RuleSet) rules = shipped_rules();
+  g_autoptr(RuleSet) rules = shipped_rules(FALSE);
   g_autoptr(Judge) judge = new_judge(rules, 0);
   feed(judge, "(initramfs) ", NS_PER_S);
   assert_false(judge_decided(judge, NS_PER_S));
@@ -144,6 +131,26 @@ static void a_prompt_without_newline_decides_when_it_has_stood(void **state)
   assert_int_equal(outcome->verdict, VERDICT_FAILED);
   assert_string_equal(outcome->class, "emergency");
   assert_int_equal(outcome->matches->len, 1);
+}
+
+/* Two processors report at once: the place is that of the same caller; a stalled processor is shown by another. */
+static void a_report_is_read_from_its_own_caller(void **state)
+{
+  (void)state;
+  g_autoptr(Outcome) bug = judge_text("[    1.000000][   T12] BUG: unable to handle page fault for address: 0000\n"
+                                      "[    1.000001][    C1] RIP: 0010:somebody_else+0x1/0x2\n"
+                                      "[    1.000002][   T12] RIP: 0010:culprit+0x1/0x2\n",
+                                      CONSOLE_END_FILE);
+  assert_string_equal(bug->signature, "bug:culprit");
+  g_autoptr(Outcome) oops = judge_text("[    1.000000][   T12] Oops: 0002 [#1] SMP\n"
+                                       "[    1.000001][    C1] RIP: 0010:somebody_else+0x1/0x2\n"
+                                       "[    1.000002][   T12] RIP: 0010:culprit+0x1/0x2\n",
+                                       CONSOLE_END_FILE);
+  assert_string_equal(oops->signature, "oops:culprit");
+  g_autoptr(Outcome) stall = judge_text("[    1.000000][    C0] watchdog: BUG: soft lockup - CPU#1 stuck for 22s!\n"
+                                        "[    1.000001][    C1] RIP: 0010:stuck+0x1/0x2\n",
+                                        CONSOLE_END_FILE);
+  assert_string_equal(stall->signature, "lockup:stuck");
 }
 
 static void refuses_a_broken_pass_marker(void **state)
@@ -178,6 +185,7 @@ int main(void)
       cmocka_unit_test(decides_after_the_grace_and_never_again),
       cmocka_unit_test(the_marker_decides_at_once),
       cmocka_unit_test(a_prompt_without_newline_decides_when_it_has_stood),
+      cmocka_unit_test(a_report_is_read_from_its_own_caller),
       cmocka_unit_test(refuses_a_broken_pass_marker),
       cmocka_unit_test(verdicts_have_names),
   };

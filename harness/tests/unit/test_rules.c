@@ -128,6 +128,22 @@ static void a_pattern_that_backtracks_for_ever_is_given_up_and_reported(void **s
   assert_non_null(strstr(g_ptr_array_index(outcome->warnings, 0), "on 64 lines"));
 }
 
+static void torn_words_are_neither_too_few_nor_too_many(void **state)
+{
+  (void)state;
+  g_autofree char *longest = g_strnfill(64, 'x');
+  for (gsize cut = 0; cut <= 64; cut++) {
+    g_autoptr(RuleSet) rules = rule_set_new();
+    g_autofree char *text = g_strdup_printf("[a]\nClass=oops\nPattern=q\nTorn=x%s\nExample=q\n", longest + cut);
+    GError *error = NULL;
+    gboolean taken = rule_set_parse(rules, "t.ini", text, -1, &error);
+    gsize length = 65 - cut;
+    assert_int_equal(taken, length >= 16 && length <= 64);
+    if (!taken)
+      assert_error(error, BOOTRACE_ERROR_INPUT, "t.ini:4: ");
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -139,6 +155,7 @@ int main(void)
       cmocka_unit_test(a_hint_explains_but_does_not_fail),
       cmocka_unit_test(only_proof_of_the_same_key_recovers),
       cmocka_unit_test(a_pattern_that_backtracks_for_ever_is_given_up_and_reported),
+      cmocka_unit_test(torn_words_are_neither_too_few_nor_too_many),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
