@@ -4,6 +4,7 @@
 #include "base/quantity.h"
 #include "campaign/facts.h"
 #include "campaign/host.h"
+#include "campaign/trials.h"
 #include "campaign/turn.h"
 #include <string.h>
 
@@ -63,7 +64,22 @@ static gboolean register_campaign(const CampaignOptions *options, const char *id
 static guint most_boots(const Scenario *scenario, gboolean fixed_plan)
 {
   guint strategies = fixed_plan ? 1 : g_strv_length(scenario->strategies);
-  return scenario->boots * g_strv_length(scenario->images) * strategies;
+  return trials_boots(scenario) * g_strv_length(scenario->images) * strategies;
+}
+
+/* A clean image that can never be decided is a mistake that one wants to hear of before the boots, not after them. */
+static void warn_of_few_boots(const CampaignOptions *options, const CampaignObserver *observer)
+{
+  const Scenario *scenario = options->scenario;
+  if (scenario->stop != STOP_DECIDED)
+    return;
+  guint needed = trials_test(scenario).clean_boots, boots = trials_boots(scenario);
+  if (boots >= needed)
+    return;
+  g_autofree char *note = g_strdup_printf(
+      "%u boots are too few to call an image good: the test needs %u, all clean; raise Boots= (or --boots=)", boots,
+      needed);
+  observer->on_note(note, observer->data);
 }
 
 static gboolean run_turns(Campaign *campaign, const GPtrArray *turns, GError **error)
@@ -92,6 +108,7 @@ gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *ob
   Campaign campaign = {.options = options, .observer = observer, .id = id, .pool = pool};
   campaign.progress = (CampaignProgress){
       .total = most_boots(options->scenario, options->plan != NULL), .begun_ns = clock_now_ns(), .image = ""};
+  warn_of_few_boots(options, observer);
   g_autoptr(GError) failure = NULL;
   gboolean good = run_turns(&campaign, turns, &failure);
   good &= store_finish_campaign(options->store, id, end_word(failure), wall_clock_ns(), failure ? NULL : &failure);

@@ -10,6 +10,7 @@ struct _PlanSource {
   gpointer state;
   guint index; /* of its next boot */
   guint first; /* where STATE began: above 0 after a restart */
+  gboolean skipped;
 };
 
 PlanSource *plan_source_new(const char *const *strategies, guint boots, const StrategyInput *input)
@@ -52,6 +53,11 @@ void plan_source_free(PlanSource *source)
   g_free(source);
 }
 
+void plan_source_skip(PlanSource *source)
+{
+  source->skipped = TRUE;
+}
+
 static void enter_strategy(PlanSource *source)
 {
   if (source->strategy)
@@ -62,7 +68,7 @@ static void enter_strategy(PlanSource *source)
 
 static SourceAnswer next_fixed(PlanSource *source, Plan **ret_plan)
 {
-  if (source->index >= source->boots)
+  if (source->skipped || source->index >= source->boots)
     return SOURCE_EXHAUSTED;
   source->index++;
   *ret_plan = plan_copy(source->fixed);
@@ -82,7 +88,7 @@ SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan
   if (!*source->strategies)
     return SOURCE_EXHAUSTED;
   enter_strategy(source);
-  gboolean enough = source->index >= source->boots;
+  gboolean enough = source->skipped || source->index >= source->boots;
   if (!enough && busy && must_wait(source))
     return SOURCE_WAIT;
   Plan *plan = enough ? NULL : source->strategy->next(source->state, source->index - source->first);
@@ -97,6 +103,7 @@ SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan
   *ret_complete = !enough;
   leave_strategy(source);
   source->index = 0;
+  source->skipped = FALSE;
   source->strategies++;
   return SOURCE_STRATEGY;
 }

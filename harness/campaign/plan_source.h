@@ -18,6 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanSource, plan_source_free)
  */
 void plan_source_restart(PlanSource *source);
 
+/* The current strategy has shown enough: it gives no more plans. */
+void plan_source_skip(PlanSource *source);
+
 typedef enum {
   SOURCE_PLAN,     /* here is a plan */
   SOURCE_WAIT,     /* ask again when every boot under way is reported */

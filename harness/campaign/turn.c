@@ -97,6 +97,7 @@ static gboolean prepare(Turn *turn, GError **error)
   const Scenario *scenario = options->scenario;
   if (wants_graph(options) && (!probe(turn, error) || !heed_cycle(turn, error)))
     return FALSE;
+  turn->trials = trials_new(scenario, options->plan != NULL);
   turn->input = (StrategyInput){
       .image = turn->image->image->digest,
       .seed = options->seed,
@@ -108,12 +109,12 @@ static gboolean prepare(Turn *turn, GError **error)
       .achieved_root = turn->knowledge.root,
   };
   if (!options->plan) {
-    turn->source = plan_source_new((const char *const *)scenario->strategies, scenario->boots, &turn->input);
+    turn->source = plan_source_new((const char *const *)scenario->strategies, trials_boots(scenario), &turn->input);
     return TRUE;
   }
   if (!plan_is_natural(options->plan) && !delivery_check(options->plan, turn->input.graphs, options->plan_name, error))
     return FALSE;
-  turn->source = plan_source_new_fixed(options->plan, scenario->boots);
+  turn->source = plan_source_new_fixed(options->plan, trials_boots(scenario));
   return TRUE;
 }
 
@@ -178,6 +179,7 @@ static void launch(Turn *turn)
       return;
     ticket->boot = ++campaign->last_boot;
     ticket->attempts++;
+    trials_launched(turn->trials, ticket->plan->strategy, ticket->boot);
     campaign->progress.running++;
     campaign->progress.image = turn->image->image->name;
     pool_push(campaign->pool, &ticket->task);
@@ -199,7 +201,7 @@ static gboolean fly(Turn *turn, GError **error)
   for (;;) {
     launch(turn);
     if (campaign->progress.running == 0)
-      return good && turn_drop_waiting(turn, error);
+      return good && turn_drop_waiting(turn, error) && turn_keep_undecided(turn, error);
     campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     PoolTask *task = pool_pop(campaign->pool, TICK_NS);
     if (task && !turn_land(turn, task->context, good ? error : NULL)) {
@@ -215,6 +217,7 @@ static void turn_clear(Turn *turn)
 {
   g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free); /* filled still after an error only */
   plan_source_free(turn->source);
+  trials_free(turn->trials);
   knowledge_clear(&turn->knowledge);
 }
 

@@ -35,6 +35,46 @@ static gboolean keep_arguments(Turn *turn, const BootResult *result, GError **er
                              result->arguments, error);
 }
 
+/* ---- When=decided ---- */
+
+/* Writes what the test of STRATEGY says and tells of it. */
+static gboolean keep_decision(const Turn *turn, const char *strategy, GError **error)
+{
+  const Campaign *campaign = turn->campaign;
+  const char *image = turn->image->image->name;
+  g_autoptr(DecisionRecord) decision = trials_decision(turn->trials, strategy, image);
+  if (!store_set_decision(campaign->options->store, campaign->id, decision, error))
+    return FALSE;
+  g_autofree char *note = g_strdup_printf("%s: %s: %s after %u boots, %u of them failed", image, strategy,
+                                          decision->decision, decision->boots, decision->failed);
+  turn_tell(turn, note);
+  return TRUE;
+}
+
+/* Boots under way when a strategy is decided are let end and kept: to drop them would drop the slow ones, which fail
+ * more often, and bend the rate. */
+static gboolean decide(Turn *turn, const Ticket *ticket, GError **error)
+{
+  const char *strategy = ticket->plan->strategy;
+  if (!trials_ended(turn->trials, strategy, ticket->boot, ticket->task.result->outcome))
+    return TRUE;
+  plan_source_skip(turn->source);
+  return keep_decision(turn, strategy, error);
+}
+
+gboolean turn_keep_undecided(Turn *turn, GError **error)
+{
+  g_autoptr(GPtrArray) strategies = trials_strategies(turn->trials);
+  for (guint i = 0; i < strategies->len; i++) {
+    const char *strategy = g_ptr_array_index(strategies, i);
+    if (!trials_is_decided(turn->trials, strategy) && !keep_decision(turn, strategy, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* ---- every boot ---- */
+
 /* Writes the boot of TICKET, counts it, tells of it. */
 static gboolean keep_boot(Turn *turn, const Ticket *ticket, GError **error)
 {
@@ -49,7 +89,7 @@ static gboolean keep_boot(Turn *turn, const Ticket *ticket, GError **error)
   campaign->observer->on_boot(&record, &campaign->progress, campaign->observer->data);
   if (ticket_has_failed(ticket) && campaign->options->scenario->stop == STOP_FIRST_FAILURE)
     turn_stop(turn);
-  return TRUE;
+  return decide(turn, ticket, error);
 }
 
 /* A doubted boot whose question was never answered is no proof of a race. */

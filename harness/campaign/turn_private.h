@@ -4,6 +4,7 @@
 #include "campaign/knowledge.h"
 #include "campaign/plan_source.h"
 #include "campaign/ticket.h"
+#include "campaign/trials.h"
 #include "campaign/turn.h"
 
 typedef struct {
@@ -12,7 +13,8 @@ typedef struct {
   Knowledge knowledge;
   StrategyInput input;
   PlanSource *source;
-  GQueue again; /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */
+  Trials *trials; /* NULL where boots do not stop when decided */
+  GQueue again;   /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */
   gboolean stopping;
   gboolean arguments_known;
 } Turn;
@@ -25,5 +27,7 @@ void turn_stop(Turn *turn);
 /* Writes, counts and draws conclusions from a boot that has ended. Takes ownership of TICKET. Errors: the store's; HOST
  * for a boot lost again and again. */
 gboolean turn_land(Turn *turn, Ticket *ticket, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps what the tests say of strategies that no boot has decided: undecided. Errors: the store's. */
+gboolean turn_keep_undecided(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends what still waited to be booted again when the turn stopped. */
 gboolean turn_drop_waiting(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,7 +2,6 @@
 #include "commands/live.h"
 #include "base/inert.h"
 #include "base/quantity.h"
-#include "statistics/proportion.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -55,13 +54,10 @@ void live_note(Live *live, const char *text)
 
 /* ---- the status line ---- */
 
-static void append_rate(GString *text, const CampaignProgress *progress)
+/* No rate: these are boots of several images and strategies, which never share a denominator. */
+static void append_failures(GString *text, const CampaignProgress *progress)
 {
-  Interval interval = proportion_confidence_sequence(progress->failed, progress->judged, 0.95);
   g_string_append_printf(text, " · failed %u", progress->failed);
-  if (progress->judged > 0)
-    g_string_append_printf(text, " = %.1f %% (%.1f–%.1f %%)", 100.0 * progress->failed / progress->judged,
-                           100 * interval.low, 100 * interval.high);
   if (progress->lost > 0)
     g_string_append_printf(text, " · lost %u", progress->lost);
 }
@@ -83,7 +79,7 @@ char *live_status(const CampaignProgress *progress, gint64 now_ns)
   GString *text = g_string_new(NULL);
   g_string_append_printf(text, "%u/%u %s · running %u", progress->judged, progress->total, progress->image,
                          progress->running);
-  append_rate(text, progress);
+  append_failures(text, progress);
   append_speed(text, progress, now_ns - progress->begun_ns);
   return g_string_free(text, FALSE);
 }

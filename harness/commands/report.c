@@ -158,7 +158,7 @@ static int show_campaigns(const Task *task, char **operands, GError **error)
     return STATUS_UNKNOWN;
   ExitStatus status = STATUS_PASSED;
   for (guint i = 0; i < reports->len && !task->options->list; i++)
-    status = status_worse(status, status_for_counts(report_counts(g_ptr_array_index(reports, i))));
+    status = status_worse(status, status_for_report(g_ptr_array_index(reports, i)));
   return status;
 }
 

@@ -50,8 +50,8 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"plan", 0, 0, G_OPTION_ARG_FILENAME, &options->plan, "Boot this plan in place of the strategies'", "FILE"},
       {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout, "How long a boot may take (90s, 2min)", "DURATION"},
       {"keep", 0, 0, G_OPTION_ARG_STRING, &options->keep, "Consoles to keep: failures, all or none", "WHICH"},
-      {"stop", 0, 0, G_OPTION_ARG_STRING, &options->stop, "When an image needs no more boots: never or first-failure",
-       "WHEN"},
+      {"stop", 0, 0, G_OPTION_ARG_STRING, &options->stop,
+       "When no more boots are needed: never, first-failure, or decided (by Rate= and Error= of the scenario)", "WHEN"},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one line a boot, then a summary",
        "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
@@ -98,7 +98,14 @@ static gboolean override(Scenario *scenario, const Options *options, GError **er
       !take_strategies(scenario, options->strategies, error) ||
       !command_duration("timeout", options->timeout, &scenario->timeout_ns, error))
     return FALSE;
+  if (stop == STOP_DECIDED && scenario->bad_rate <= 0)
+    return error_set(
+        error, BOOTRACE_ERROR_USAGE,
+        "--stop=decided: %s has no Rate= in [Stop]; add the failure rates of a good and of a bad image, such "
+        "as Rate=0.01;0.1",
+        scenario->path);
   scenario->boots = (guint)boots;
+  scenario->boots_given |= options->boots != NULL;
   scenario->keep = (ScenarioKeep)keep;
   scenario->stop = (ScenarioStop)stop;
   if (options->images) {
@@ -146,7 +153,7 @@ static ExitStatus summarise(Store *store, const char *id, Format format, gboolea
   g_autofree char *text = format == FORMAT_JSON ? report_summary_json(report) : report_summary_text(report);
   fputs(text, stdout);
   fflush(stdout);
-  return status_for_counts(report_counts(report));
+  return status_for_report(report);
 }
 
 /* ---- one scenario ---- */
@@ -220,6 +227,6 @@ const Command COMMAND_RUN = {
     .description =
         "Each SCENARIO is a file such as scenarios/overlay-race.ini. Results go to the results file as they come.\n"
         "Exit status: 0 all boots passed, 1 a boot failed, 125 no verdict because of the host, 129 bad input, 130 "
-        "interrupted.",
+        "interrupted.\nWith When=decided: 0 good, 1 bad, 125 undecided.",
     .run = run,
 };

@@ -6,6 +6,9 @@
 
 /* FINDING where a boot failed, PASSED where one passed and none failed, else UNKNOWN: no boot has a verdict. */
 ExitStatus status_for_counts(const ReportCounts *counts);
+/* The same for a campaign: where the test of When=decided spoke, it decides for its image and strategy (good: PASSED,
+ * bad: FINDING, else UNKNOWN), however many boots failed; all other boots are counted. */
+ExitStatus status_for_report(const Report *report);
 /* The same for one boot. */
 ExitStatus status_for_boot(const BootRecord *boot);
 /* Of two: a finding outweighs all, as the other says nothing against it. */

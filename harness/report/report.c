@@ -6,6 +6,18 @@ guint report_failures(const ReportCounts *counts)
   return counts->failed + counts->hung + counts->died;
 }
 
+void report_counts_add(ReportCounts *sum, const ReportCounts *more)
+{
+  sum->boots += more->boots;
+  sum->passed += more->passed;
+  sum->failed += more->failed;
+  sum->hung += more->hung;
+  sum->died += more->died;
+  sum->artefact += more->artefact;
+  sum->lost += more->lost;
+  sum->recovered += more->recovered;
+}
+
 guint report_judged(const ReportCounts *counts)
 {
   return counts->passed + report_failures(counts);
@@ -19,6 +31,16 @@ Interval report_interval(const ReportCounts *counts)
 const ReportCounts *report_counts(const Report *report)
 {
   return &report->counts;
+}
+
+const DecisionRecord *report_decision(const Report *report, const char *image, const char *strategy)
+{
+  for (guint i = 0; i < report->decisions->len; i++) {
+    const DecisionRecord *decision = g_ptr_array_index(report->decisions, i);
+    if (g_str_equal(decision->image, image) && g_str_equal(decision->strategy, strategy))
+      return decision;
+  }
+  return NULL;
 }
 
 static void row_free(ReportRow *row)
@@ -43,7 +65,7 @@ void report_free(Report *report)
   g_free(report->results);
   campaign_record_free(report->campaign);
   GPtrArray *arrays[] = {report->images,    report->rows,   report->failures, report->artefacts,
-                         report->recovered, report->losses, report->coverage};
+                         report->recovered, report->losses, report->coverage, report->decisions};
   for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_clear_pointer(&arrays[i], g_ptr_array_unref);
   g_free(report);
@@ -222,7 +244,8 @@ Report *report_load(Store *store, const char *id, GError **error)
   report->campaign = store_campaign(store, id, error);
   report->images = report->campaign ? store_campaign_images(store, id, error) : NULL;
   report->coverage = report->images ? store_coverage(store, id, error) : NULL;
-  if (!report->coverage)
+  report->decisions = report->coverage ? store_decisions(store, id, error) : NULL;
+  if (!report->decisions)
     return NULL;
   report->rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
   GPtrArray **groups[] = {&report->failures, &report->artefacts, &report->recovered, &report->losses};

@@ -23,6 +23,8 @@ typedef struct {
 
 /* Failed, hung and died. */
 guint report_failures(const ReportCounts *counts);
+/* Adds MORE to SUM: for totals, which carry no rate. */
+void report_counts_add(ReportCounts *sum, const ReportCounts *more);
 /* Failures and passes: the denominator. */
 guint report_judged(const ReportCounts *counts);
 /* Of the failure rate: the confidence sequence, valid however often one looks. */
@@ -48,6 +50,7 @@ typedef struct {
   GPtrArray *rows;   /* ReportRow, images in that order, then strategies in the order of their first boots */
   GPtrArray *failures, *artefacts, *recovered, *losses; /* ReportGroup, the most frequent first */
   GPtrArray *coverage;                                  /* CoverageRecord, images in the scenario's order */
+  GPtrArray *decisions;                                 /* DecisionRecord, likewise; empty but for When=decided */
   ReportCounts counts;
   gint64 wall_ns, cpu_ns; /* sums over the boots */
 } Report;
@@ -57,6 +60,8 @@ typedef struct {
 Report *report_load(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void report_free(Report *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
+/* Whether the test of When=decided said something of IMAGE under STRATEGY. Returns: (borrowed) or NULL. */
+const DecisionRecord *report_decision(const Report *report, const char *image, const char *strategy);
 /* Totals. (borrowed) */
 const ReportCounts *report_counts(const Report *report);
 

@@ -95,6 +95,26 @@ static void add_rate(JsonBuilder *builder, const ReportRow *row)
   json_end_object(builder);
 }
 
+static void add_decisions(JsonBuilder *builder, const GPtrArray *decisions)
+{
+  json_begin_array(builder, "decisions");
+  for (guint i = 0; i < decisions->len; i++) {
+    const DecisionRecord *decision = g_ptr_array_index(decisions, i);
+    json_begin_object(builder, NULL);
+    json_add_text(builder, "image", decision->image);
+    json_add_text(builder, "strategy", decision->strategy);
+    json_add_text(builder, "decision", decision->decision);
+    json_add_integer(builder, "boots", decision->boots);
+    json_add_integer(builder, "failed", decision->failed);
+    json_add_real(builder, "good_rate", decision->good_rate);
+    json_add_real(builder, "bad_rate", decision->bad_rate);
+    json_add_real(builder, "alpha", decision->alpha);
+    json_add_real(builder, "beta", decision->beta);
+    json_end_object(builder);
+  }
+  json_end_array(builder);
+}
+
 static void add_groups(JsonBuilder *builder, const char *name, const GPtrArray *groups)
 {
   json_begin_array(builder, name);
@@ -195,6 +215,7 @@ char *report_summary_json(const Report *report)
   for (guint i = 0; i < report->rows->len; i++)
     add_rate(builder, g_ptr_array_index(report->rows, i));
   json_end_array(builder);
+  add_decisions(builder, report->decisions);
   add_groups(builder, "signatures", report->failures);
   add_groups(builder, "artefacts", report->artefacts);
   add_groups(builder, "recoveries", report->recovered);

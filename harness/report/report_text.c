@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/names.h"
 #include "report/report.h"
 #include "report/text.h"
+#include "schedule/strategy.h"
 #include <math.h>
 #include <string.h>
 
@@ -95,6 +95,36 @@ static void append_groups(GString *out, const char *title, const GPtrArray *grou
     g_string_append_printf(out, "  and %u more, in --format=json\n", groups->len - GROUPS_SHOWN);
 }
 
+/* What DECISION means for the rate. Returns: (owned). */
+static char *decision_meaning(const DecisionRecord *decision)
+{
+  g_autofree char *low = text_percent(decision->good_rate), *high = text_percent(decision->bad_rate);
+  g_autofree char *alpha = text_percent(decision->alpha), *beta = text_percent(decision->beta);
+  if (g_str_equal(decision->decision, "good"))
+    return g_strdup_printf("a rate of %s or less, not of %s or more; wrong in at most %s of such decisions", low, high,
+                           beta);
+  if (g_str_equal(decision->decision, "bad"))
+    return g_strdup_printf("a rate of %s or more, not of %s or less; wrong in at most %s of such decisions", high, low,
+                           alpha);
+  return g_strdup_printf("neither a rate of %s or less nor one of %s or more was shown; more boots may show it", low,
+                         high);
+}
+
+static void append_decisions(GString *out, const Report *report)
+{
+  if (report->decisions->len == 0)
+    return;
+  g_string_append(out, "\nDecided by Wald's sequential test over the boots in launch order\n");
+  for (guint i = 0; i < report->decisions->len; i++) {
+    const DecisionRecord *decision = g_ptr_array_index(report->decisions, i);
+    g_autofree char *image = text_inert(decision->image), *strategy = text_inert(decision->strategy);
+    g_autofree char *word = text_inert(decision->decision), *meaning = decision_meaning(decision);
+    g_autofree char *boots = text_boots(decision->boots);
+    g_string_append_printf(out, "  %s, %s: %s: of the first %s %u failed: %s\n", image, strategy, word, boots,
+                           decision->failed, meaning);
+  }
+}
+
 /* The rarest of the usual claims that N clean boots do not prove yet. */
 static double next_claim(guint boots)
 {
@@ -125,21 +155,14 @@ static void append_clean_row(GString *out, const ReportRow *row, gboolean comple
   g_string_append(out, "\n");
 }
 
-/* Plans of these are all different by design: their boots are no sample, and no bound on a rate follows from them. What
- * they show is coverage. */
-static gboolean is_sample(const char *strategy)
-{
-  static const char *const DESIGNED[] = {"pairs", "together", "triples", NULL};
-  return names_find(DESIGNED, strategy) < 0;
-}
-
+/* Boots of other strategies are no sample: what they show is coverage. */
 static void append_clean_rows(GString *out, const Report *report)
 {
   gboolean complete = g_strcmp0(report->campaign->end, "complete") == 0;
   gboolean titled = FALSE;
   for (guint i = 0; i < report->rows->len; i++) {
     const ReportRow *row = g_ptr_array_index(report->rows, i);
-    if (report_failures(&row->counts) > 0 || report_judged(&row->counts) == 0 || !is_sample(row->strategy))
+    if (report_failures(&row->counts) > 0 || report_judged(&row->counts) == 0 || !strategy_is_sample(row->strategy))
       continue;
     if (!titled)
       g_string_append(out, "\nWhat the clean boots prove\n");
@@ -202,6 +225,7 @@ char *report_summary_text(const Report *report)
     append_rows(out, report);
     g_string_append(out, "  Rates with their 95 % confidence sequence, valid however often one looks.\n");
   }
+  append_decisions(out, report);
   append_groups(out, "Failures", report->failures);
   append_groups(out, "Recovered: a failure stood on the console, but the boot passed", report->recovered);
   append_groups(out, "Artefacts: made by the perturbation itself, in no rate", report->artefacts);

@@ -4,10 +4,11 @@
 #include "base/keyfile.h"
 #include "base/quantity.h"
 #include "schedule/strategy.h"
+#include <math.h>
 #include <string.h>
 
 const char *const SCENARIO_SCOPES[] = {"initrd", "root", "both", NULL};
-const char *const SCENARIO_STOPS[] = {"never", "first-failure", NULL};
+const char *const SCENARIO_STOPS[] = {"never", "first-failure", "decided", NULL};
 const char *const SCENARIO_KEEPS[] = {"failures", "all", "none", NULL};
 const char *const SCENARIO_MACHINES[] = {"microvm", "q35", NULL};
 const char *const SCENARIO_NETWORKS[] = {"none", "user", NULL};
@@ -77,10 +78,68 @@ static void read_jitter(Scenario *scenario, KeyFile *file)
                     "Jitter=%s;%s: the first must be at least 1us and no longer than the second", bounds[0], bounds[1]);
 }
 
+/* "0.05" or "5 %", from 0 up to but not 1. */
+static gboolean parse_rate(const char *text, double *ret_rate)
+{
+  char *end = NULL;
+  double rate = g_ascii_strtod(text, &end);
+  if (end == text)
+    return FALSE;
+  while (*end == ' ')
+    end++;
+  if (*end == '%') {
+    rate /= 100;
+    end++;
+  }
+  if (*end || !isfinite(rate) || rate < 0 || rate >= 1)
+    return FALSE;
+  *ret_rate = rate;
+  return TRUE;
+}
+
+static void read_rates(Scenario *scenario, KeyFile *file)
+{
+  g_auto(GStrv) rates = keyfile_list(file, "Stop", "Rate", NULL);
+  if (g_strv_length(rates) != 2 || !parse_rate(rates[0], &scenario->good_rate) ||
+      !parse_rate(rates[1], &scenario->bad_rate))
+    keyfile_mistake(file, "Stop", "Rate",
+                    "Rate=%s: expected two failure rates, that of a good image and that of a bad one, such as 0.01;0.1",
+                    keyfile_string(file, "Stop", "Rate", ""));
+  else if (scenario->good_rate >= scenario->bad_rate)
+    keyfile_mistake(file, "Stop", "Rate", "Rate=%s;%s: the rate of a good image must be the lower one and stand first",
+                    rates[0], rates[1]);
+}
+
+static void read_errors(Scenario *scenario, KeyFile *file)
+{
+  g_auto(GStrv) errors = keyfile_list(file, "Stop", "Error", "0.05");
+  guint given = g_strv_length(errors);
+  if (given < 1 || given > 2 || !parse_rate(errors[0], &scenario->alpha) ||
+      !parse_rate(errors[given - 1], &scenario->beta) || scenario->alpha <= 0 || scenario->beta <= 0 ||
+      scenario->alpha + scenario->beta >= 1)
+    keyfile_mistake(file, "Stop", "Error",
+                    "Error=%s: expected how often the decision may be wrong, such as 0.05, or two such numbers: a good "
+                    "image called bad; a bad one called good",
+                    keyfile_string(file, "Stop", "Error", ""));
+}
+
+static void read_decision(Scenario *scenario, KeyFile *file)
+{
+  if (keyfile_has(file, "Stop", "Rate"))
+    read_rates(scenario, file);
+  else if (scenario->stop == STOP_DECIDED)
+    keyfile_mistake(file, "Stop", "When",
+                    "When=decided needs Rate= too, such as Rate=0.01;0.1: what is a good failure "
+                    "rate, what is a bad one?");
+  read_errors(scenario, file);
+}
+
 static void read_stop_group(Scenario *scenario, KeyFile *file)
 {
   scenario->stop = (ScenarioStop)keyfile_choice(file, "Stop", "When", SCENARIO_STOPS, STOP_NEVER);
   scenario->boots = (guint)keyfile_integer(file, "Stop", "Boots", 1, 100000000, 20);
+  scenario->boots_given = keyfile_has(file, "Stop", "Boots");
+  read_decision(scenario, file);
   scenario->keep = (ScenarioKeep)keyfile_choice(file, "Results", "Keep", SCENARIO_KEEPS, KEEP_FAILURES);
 }
 

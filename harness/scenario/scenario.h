@@ -4,7 +4,7 @@
 #include <glib.h>
 
 typedef enum { SCENARIO_INITRD, SCENARIO_ROOT, SCENARIO_BOTH } ScenarioScope;
-typedef enum { STOP_NEVER, STOP_FIRST_FAILURE } ScenarioStop;
+typedef enum { STOP_NEVER, STOP_FIRST_FAILURE, STOP_DECIDED } ScenarioStop;
 typedef enum { KEEP_FAILURES, KEEP_ALL, KEEP_NONE } ScenarioKeep;
 
 /* "initrd", "root", "both", NULL and so on: in the order of the enums, for key files and options. */
@@ -32,7 +32,11 @@ typedef struct {
 
   ScenarioStop stop;
   ScenarioKeep keep;
-  guint boots; /* for each image and strategy; a strategy that is complete earlier ends earlier */
+  guint boots;          /* for each image and strategy; a strategy that is complete earlier ends earlier */
+  gboolean boots_given; /* else STOP_DECIDED goes on for as long as its test may need */
+  /* What STOP_DECIDED decides between: a failure rate of at most GOOD_RATE, of at least BAD_RATE; and how often it may
+   * say "bad" at the one (ALPHA), "good" at the other (BETA). Without Rate= both rates are 0. */
+  double good_rate, bad_rate, alpha, beta;
 } Scenario;
 
 /* Returns: (owned), or NULL with BOOTRACE_ERROR_INPUT: file, line, remedy. */

@@ -15,6 +15,12 @@ const Strategy *strategy_find(const char *name)
   return at < 0 ? NULL : STRATEGIES[at];
 }
 
+gboolean strategy_is_sample(const char *name)
+{
+  const Strategy *strategy = strategy_find(name);
+  return strategy ? !strategy->designed : g_str_equal(name, "file");
+}
+
 const char *const *strategy_names(void)
 {
   return NAMES;

@@ -10,7 +10,7 @@ typedef struct {
   guint64 seed;      /* of the campaign */
   Graphs graphs;     /* both NULL for a strategy that needs none */
   gint64 jitter_low_ns, jitter_high_ns;
-  guint repeat; /* how often each plan of a finite strategy is to be booted */
+  guint repeat;                                    /* how often each plan of a finite strategy is to be booted */
   const Coverage *achieved_initrd, *achieved_root; /* of the boots reported so far; NULL where nobody keeps it */
 } StrategyInput;
 
@@ -19,18 +19,23 @@ typedef struct {
   const char *summary; /* one line for --help */
   gboolean needs_graph;
   gboolean orders; /* its plans put units in an order: impossible where their own ordering holds a cycle */
+  gboolean designed; /* its plans differ by design: they are no sample of anything, and no bound on a rate follows */
   /* Returns: (owned) state for one image. */
   gpointer (*start)(const StrategyInput *input);
   /* The plan of boot INDEX, asked in ascending order (a resumed campaign may begin above 0). Returns: (owned), or NULL:
    * complete. */
   Plan *(*next)(gpointer state, guint index);
-  /* Does the plan of boot INDEX depend on what the earlier boots have shown? Then next() is asked only when all of them are
-   * reported. NULL: never. */
+  /* Does the plan of boot INDEX depend on what the earlier boots have shown? Then next() is asked only when all of them
+   * are reported. NULL: never. */
   gboolean (*waits)(gpointer state, guint index);
   void (*free)(gpointer state);
 } Strategy;
 
 /* Returns: (borrowed) or NULL. */
 const Strategy *strategy_find(const char *name);
+/* Are boots under this name a sample of one kind of boot, so that their failure rate means something? FALSE for
+ * designed strategies and for names that no strategy has; TRUE for "file", a plan of the user's own booted again and
+ * again. */
+gboolean strategy_is_sample(const char *name);
 /* NULL-terminated. (borrowed) */
 const char *const *strategy_names(void);

@@ -47,6 +47,7 @@ const Strategy STRATEGY_TOGETHER = {.name = "together",
                                         "free pairs of units begin at the same moment, so that their starts overlap",
                                     .needs_graph = TRUE,
                                     .orders = TRUE,
+                                    .designed = TRUE,
                                     .start = together_start,
                                     .next = together_next,
                                     .free = sides_free};

@@ -56,6 +56,7 @@ const Strategy STRATEGY_TRIPLES = {.name = "triples",
                                    .summary = "legal orders that show orders of three units, 40 plans at most",
                                    .needs_graph = TRUE,
                                    .orders = TRUE,
+                                   .designed = TRUE,
                                    .start = triples_start,
                                    .next = triples_plan,
                                    .free = triples_stop};

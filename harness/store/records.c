@@ -57,6 +57,16 @@ void coverage_record_free(CoverageRecord *record)
   g_free(record);
 }
 
+void decision_record_free(DecisionRecord *record)
+{
+  if (!record)
+    return;
+  g_free(record->image);
+  g_free(record->strategy);
+  g_free(record->decision);
+  g_free(record);
+}
+
 void learned_edge_free(LearnedEdge *edge)
 {
   if (!edge)

@@ -148,6 +148,21 @@ static const char *const STEPS[] = {
     "  evidence TEXT NOT NULL,"
     "  PRIMARY KEY (digest, phase, before, after)"
     ") WITHOUT ROWID;",
+
+    /* What the sequential test of When=decided said. */
+    "CREATE TABLE decisions ("
+    "  campaign TEXT NOT NULL REFERENCES campaigns,"
+    "  image TEXT NOT NULL,"
+    "  strategy TEXT NOT NULL,"
+    "  decision TEXT NOT NULL,"
+    "  boots INTEGER NOT NULL,"
+    "  failed INTEGER NOT NULL,"
+    "  good_rate REAL NOT NULL,"
+    "  bad_rate REAL NOT NULL,"
+    "  alpha REAL NOT NULL,"
+    "  beta REAL NOT NULL,"
+    "  PRIMARY KEY (campaign, image, strategy)"
+    ") WITHOUT ROWID;",
 };
 
 guint schema_version(void)

@@ -130,6 +130,21 @@ gboolean store_set_coverage(Store *store, const char *campaign, const CoverageRe
 /* Returns: (owned) list of CoverageRecord, images in the scenario's order, initrd before root. */
 GPtrArray *store_coverage(Store *store, const char *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What Wald's sequential test said of the boots of one image under one strategy (statistics/sequential.h). */
+typedef struct {
+  char *image, *strategy;
+  char *decision;      /* "good", "bad", "undecided" */
+  guint boots, failed; /* that it rests on: the first ones launched */
+  double good_rate, bad_rate, alpha, beta;
+} DecisionRecord;
+void decision_record_free(DecisionRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DecisionRecord, decision_record_free)
+/* Sets it, in place of what stood there before. */
+gboolean store_set_decision(Store *store, const char *campaign, const DecisionRecord *decision,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (owned) list of DecisionRecord, images in the scenario's order. */
+GPtrArray *store_decisions(Store *store, const char *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A hidden dependency that a boot has taught: AFTER cannot finish starting before BEFORE has. */
 typedef struct {
   char *before, *after, *evidence;

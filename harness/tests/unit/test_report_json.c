@@ -58,6 +58,8 @@ static const char BEFORE_LOW[] =
     "\"failed\":2,\"rate\":1.0,\"low\":0.13693063937";
 static const char AFTER_LOW[] =
     ",\"high\":1.0,\"artefact\":1,\"lost\":1,\"recovered\":0}],"
+    "\"decisions\":[{\"image\":\"overlay-race\",\"strategy\":\"jitter\",\"decision\":\"bad\",\"boots\":3,\"failed\":2,"
+    "\"good_rate\":0.125,\"bad_rate\":0.5,\"alpha\":0.25,\"beta\":0.0625}],"
     "\"signatures\":[{\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"class\":\"overlay-resolve\","
     "\"text\":\"overlayfs: failed to resolve '/sysroot/nix/.ro-store': -2\",\"boots\":2,\"first_boot\":1}],"
     "\"artefacts\":[{\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"class\":\"overlay-resolve\","
@@ -92,6 +94,16 @@ static Store *add_one_of_each(const Place *place)
                                    .together = 5,
                                    .infeasible = 2};
   assert_true(store_set_coverage(store, "c1", &coverage, NULL));
+  const DecisionRecord decision = {.image = (char[]){"overlay-race"},
+                                   .strategy = (char[]){"jitter"},
+                                   .decision = (char[]){"bad"},
+                                   .boots = 3,
+                                   .failed = 2,
+                                   .good_rate = 0.125,
+                                   .bad_rate = 0.5,
+                                   .alpha = 0.25,
+                                   .beta = 0.0625};
+  assert_true(store_set_decision(store, "c1", &decision, NULL));
   return store;
 }
 

@@ -115,6 +115,46 @@ static void draws_no_rate_from_boots_that_are_no_sample(void **state)
   assert_null(strstr(text, "What the clean boots prove"));
 }
 
+static char *text_of_clean_boots(const Place *place, guint boots, const char *decision)
+{
+  g_autoptr(Store) store = open_place(place, STORE_WRITE);
+  add_campaign(store, "c1", 1);
+  for (guint i = 1; i <= boots; i++)
+    add_boot(store, boot_make("c1", i, outcome_make(VERDICT_PASSED)));
+  const DecisionRecord record = {.image = (char[]){"overlay-race"},
+                                 .strategy = (char[]){"jitter"},
+                                 .decision = g_strdup(decision),
+                                 .boots = boots,
+                                 .good_rate = .001,
+                                 .bad_rate = .05,
+                                 .alpha = .01,
+                                 .beta = .05};
+  if (decision)
+    assert_true(store_set_decision(store, "c1", &record, NULL));
+  g_free(record.decision);
+  assert_true(store_finish_campaign(store, "c1", "complete", 2, NULL));
+  g_autoptr(Report) report = report_load(store, "c1", NULL);
+  return report_summary_text(report);
+}
+
+static void fifty_nine_clean_boots_prove_less_than_five_percent(void **state)
+{
+  g_autofree char *text = text_of_clean_boots(*state, 59, NULL);
+  assert_holds(text,
+               "0 of 59 failed: below 5.0 % at 95 % confidence (one look, after all boots); for \"below 2.0 %\" 149 "
+               "clean boots are needed\n");
+  assert_null(strstr(text, "sequential test"));
+}
+
+static void says_what_was_decided(void **state)
+{
+  g_autofree char *text = text_of_clean_boots(*state, 59, "good");
+  assert_holds(text,
+               "\nDecided by Wald's sequential test over the boots in launch order\n"
+               "  overlay-race, jitter: good: of the first 59 boots 0 failed: a rate of 0.10 % or less, not of 5.0 % "
+               "or more; wrong in at most 5.0 % of such decisions\n");
+}
+
 static void claims_less_where_the_end_may_have_been_chosen(void **state)
 {
   g_autoptr(Report) report = load(*state, "interrupted");
@@ -189,6 +229,8 @@ int main(void)
       STORE_TEST(draws_no_rate_from_boots_that_are_no_sample),
       STORE_TEST(says_what_a_complete_clean_campaign_proves_at_one_look),
       STORE_TEST(claims_less_where_the_end_may_have_been_chosen),
+      STORE_TEST(fifty_nine_clean_boots_prove_less_than_five_percent),
+      STORE_TEST(says_what_was_decided),
       STORE_TEST(says_what_to_type_next),
       STORE_TEST(a_campaign_without_boots_has_no_table),
       STORE_TEST(a_row_of_lost_boots_has_no_rate),

@@ -29,6 +29,8 @@ static void has_sensible_defaults(void **state)
   assert_int_equal(scenario->jitter_high_ns, 2 * NS_PER_S);
   assert_int_equal(scenario->scope, SCENARIO_INITRD);
   assert_int_equal(scenario->stop, STOP_NEVER);
+  assert_true(scenario->bad_rate == 0 && scenario->alpha == 0.05 && scenario->beta == 0.05);
+  assert_false(scenario->boots_given);
   assert_int_equal(scenario->keep, KEEP_FAILURES);
   assert_string_equal(scenario->text, SMALLEST);
 }
@@ -42,7 +44,7 @@ static void reads_every_key(void **state)
                      "[Scenario]\nDescription=d\nImages=a;b\nStrategies=natural;jitter\n"
                      "[Boot]\nMachine=q35\nMemory=1G\nCPUs=2\nNetwork=user\nTimeout=2min\nGrace=1s\nPassMarker=ok\\.\n"
                      "[Schedule]\nScope=both\nRepeat=3\nJitter=5ms;1s\n[Rules]\nUse=kernel\n"
-                     "[Stop]\nWhen=first-failure\nBoots=7\n[Results]\nKeep=all\n",
+                     "[Stop]\nWhen=decided\nRate=1 %;0.1\nError=0.01;0.2\nBoots=7\n[Results]\nKeep=all\n",
                      -1, &error);
   assert_no_error(error);
   assert_int_equal(g_strv_length(scenario->images), 2);
@@ -54,8 +56,11 @@ static void reads_every_key(void **state)
   assert_int_equal(scenario->repeat, 3);
   assert_int_equal(scenario->jitter_low_ns, 5 * NS_PER_MS);
   assert_string_equal(scenario->rules[0], "kernel");
-  assert_int_equal(scenario->stop, STOP_FIRST_FAILURE);
+  assert_int_equal(scenario->stop, STOP_DECIDED);
+  assert_true(scenario->good_rate == 0.01 && scenario->bad_rate == 0.1);
+  assert_true(scenario->alpha == 0.01 && scenario->beta == 0.2);
   assert_int_equal(scenario->boots, 7);
+  assert_true(scenario->boots_given);
   assert_int_equal(scenario->keep, KEEP_ALL);
 }
 
@@ -77,6 +82,20 @@ static void names_file_line_and_remedy(void **state)
                  "s/x.ini:6: Jitter=2s;1s: the first must");
   assert_refused("[Scenario]\nImages=a\n[Boot]\nPassMarker=x\n[Schedule]\nJitter=2s\n",
                  "s/x.ini:6: Jitter=2s: expected two durations");
+}
+
+static void a_decision_needs_two_rates_and_sensible_errors(void **state)
+{
+  (void)state;
+#define STOP SMALLEST "[Stop]\n"
+  assert_refused(STOP "When=decided\n", "s/x.ini:6: When=decided needs Rate= too");
+  assert_refused(STOP "Rate=0.1\n", "s/x.ini:6: Rate=0.1: expected two failure rates");
+  assert_refused(STOP "Rate=0.1;1\n", "s/x.ini:6: Rate=0.1;1: expected two failure rates");
+  assert_refused(STOP "Rate=rare;often\n", "s/x.ini:6: Rate=rare;often: expected");
+  assert_refused(STOP "Rate=0.1;0.1\n", "s/x.ini:6: Rate=0.1;0.1: the rate of a good image must be the lower one");
+  assert_refused(STOP "Rate=0;0.1\nError=0\n", "s/x.ini:7: Error=0: expected how often the decision may be wrong");
+  assert_refused(STOP "Rate=0;0.1\nError=0.6;0.4\n", "s/x.ini:7: Error=0.6;0.4: expected");
+#undef STOP
 }
 
 static void tells_of_a_missing_file(void **state)
@@ -106,11 +125,9 @@ static void every_shipped_scenario_can_be_read(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(has_sensible_defaults),
-      cmocka_unit_test(reads_every_key),
-      cmocka_unit_test(names_file_line_and_remedy),
-      cmocka_unit_test(tells_of_a_missing_file),
-      cmocka_unit_test(every_shipped_scenario_can_be_read),
+      cmocka_unit_test(has_sensible_defaults),      cmocka_unit_test(reads_every_key),
+      cmocka_unit_test(names_file_line_and_remedy), cmocka_unit_test(a_decision_needs_two_rates_and_sensible_errors),
+      cmocka_unit_test(tells_of_a_missing_file),    cmocka_unit_test(every_shipped_scenario_can_be_read),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
