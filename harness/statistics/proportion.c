@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "statistics/proportion.h"
+#include "statistics/mixture.h"
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -54,45 +55,10 @@ Interval proportion_clopper_pearson(guint x, guint n, double confidence)
                     .high = x == n ? 1 : beta_quantile((double)x + 1, (double)n - x, 1 - tail)};
 }
 
-static double log_beta(double a, double b)
-{
-  return lgamma(a) + lgamma(b) - lgamma(a + b);
-}
-
-/* K ln P, which is 0 for K = 0 even at P = 0. */
-static double log_power(double p, guint k)
-{
-  return k == 0 ? 0 : k * log(p);
-}
-
-/* The logarithm of the mixture martingale at P: convex in P, least at X / N. */
-static double log_martingale(guint x, guint n, double p)
-{
-  double mixture = log_beta(0.5 + x, 0.5 + (n - x)) - log_beta(0.5, 0.5);
-  return mixture - log_power(p, x) - log_power(1 - p, n - x);
-}
-
-/* Where the martingale crosses LIMIT between INSIDE, where it is below, and OUTSIDE, where it is above. */
-static double crossing(guint x, guint n, double inside, double outside, double limit)
-{
-  for (int step = 0; step < BISECTION_STEPS; step++) {
-    double middle = (inside + outside) / 2;
-    if (log_martingale(x, n, middle) < limit)
-      inside = middle;
-    else
-      outside = middle;
-  }
-  return outside;
-}
-
 Interval proportion_confidence_sequence(guint x, guint n, double confidence)
 {
-  if (n == 0)
-    return UNKNOWN;
   double limit = -log(1 - confidence);
-  double rate = (double)x / n;
-  return (Interval){.low = x == 0 ? 0 : crossing(x, n, rate, 0, limit),
-                    .high = x == n ? 1 : crossing(x, n, rate, 1, limit)};
+  return (Interval){.low = mixture_crossing(x, n, 0, limit), .high = mixture_crossing(x, n, 1, limit)};
 }
 
 guint proportion_clean_boots(double p, double confidence)
