@@ -7,10 +7,12 @@
 #define SLOTS 8192
 /* Of each word only the first bytes steer the search; the rest is compared. */
 #define WINDOW PREFILTER_WORD_MINIMUM
+G_STATIC_ASSERT(WINDOW == sizeof(guint32));
 
 typedef struct {
   char *word;
   gsize length;
+  guint32 window; /* the first bytes of WORD */
   guint id;
   guint next; /* index + 1 of the next entry of the same bucket, 0: none */
 } Entry;
@@ -38,9 +40,16 @@ void prefilter_free(Prefilter *prefilter)
   g_free(prefilter);
 }
 
+static guint32 window_at(const char *text)
+{
+  guint32 window = 0;
+  memcpy(&window, text, WINDOW);
+  return window;
+}
+
 void prefilter_add(Prefilter *prefilter, const char *word, guint id)
 {
-  Entry entry = {.word = g_strdup(word), .length = strlen(word), .id = id};
+  Entry entry = {.word = g_strdup(word), .length = strlen(word), .window = window_at(word), .id = id};
   g_array_append_val(prefilter->entries, entry);
 }
 
@@ -68,10 +77,12 @@ void prefilter_seal(Prefilter *prefilter)
 static void report(const Prefilter *prefilter, const char *text, gsize length, gsize start, PrefilterHit hit,
                    gpointer data)
 {
+  guint32 window = window_at(text + start);
   guint index = prefilter->bucket[slot_at(text + start + WINDOW - 2)];
   while (index > 0) {
     const Entry *entry = &g_array_index(prefilter->entries, Entry, index - 1);
-    if (entry->length <= length - start && memcmp(text + start, entry->word, entry->length) == 0)
+    if (entry->window == window && entry->length <= length - start &&
+        memcmp(text + start, entry->word, entry->length) == 0)
       hit(entry->id, start, data);
     index = entry->next;
   }

@@ -15,40 +15,59 @@ typedef struct {
   gsize foreign_length;
 } Reader;
 
-/* Takes the next byte of CLASS, what stands before it is foreign. Returns: '\0' where there is none. */
-static char take(Reader *reader, const char *class)
+/* What a field of a stamp may be made of. */
+typedef enum { BLANK = 1, DIGIT = 2, TASK_OR_CPU = 4, OPEN = 8, POINT = 16, CLOSE = 32 } Kind;
+
+static Kind kind_of(char byte)
+{
+  switch (byte) {
+  case ' ':
+    return BLANK;
+  case 'T':
+  case 'C':
+    return TASK_OR_CPU;
+  case '[':
+    return OPEN;
+  case '.':
+    return POINT;
+  case ']':
+    return CLOSE;
+  default:
+    return g_ascii_isdigit(byte) ? DIGIT : 0;
+  }
+}
+
+/* Takes the next byte of one of KINDS, what stands before it is foreign. Returns: '\0' where there is none. */
+static char take(Reader *reader, guint kinds)
 {
   while (reader->at < reader->length && reader->foreign_length <= WOVEN_STAMP_FOREIGN) {
     char byte = reader->text[reader->at++];
-    if (byte && strchr(class, byte))
+    if (kind_of(byte) & kinds)
       return byte;
     reader->foreign[reader->foreign_length++] = byte;
   }
   return '\0';
 }
 
-/* WIDTH bytes, right-aligned: blanks, then bytes of CLASS. Returns: the number that the digits make, -1 for none. */
-static gint64 take_field(Reader *reader, guint width, const char *blanks_and_class, const char *class)
+/* WIDTH bytes, right-aligned: as many blanks as there are if BLANKS, then digits. Returns: the number, -1 for none. */
+static gint64 take_number(Reader *reader, guint width, gboolean blanks)
 {
   gint64 number = 0;
-  gboolean begun = FALSE;
   for (guint i = 0; i < width; i++) {
-    char byte = take(reader, begun || i + 1 == width ? class : blanks_and_class);
+    char byte = take(reader, blanks && i + 1 < width ? DIGIT | BLANK : DIGIT);
     if (byte == '\0')
       return -1;
-    begun = begun || byte != ' ';
-    if (g_ascii_isdigit(byte))
+    blanks = blanks && byte == ' ';
+    if (byte != ' ')
       number = number * 10 + (byte - '0');
   }
   return number;
 }
 
-#define DIGITS "0123456789"
-
 static gboolean take_time(Reader *reader)
 {
-  return take(reader, "[") && take_field(reader, SECONDS_WIDTH, " " DIGITS, DIGITS) >= 0 && take(reader, ".") &&
-         take_field(reader, DECIMALS, DIGITS, DIGITS) >= 0 && take(reader, "]");
+  return take(reader, OPEN) && take_number(reader, SECONDS_WIDTH, TRUE) >= 0 && take(reader, POINT) &&
+         take_number(reader, DECIMALS, FALSE) >= 0 && take(reader, CLOSE);
 }
 
 /* "[    T1]". A tag is there or not, so the reader is moved only where it is. */
@@ -56,16 +75,16 @@ static guint take_caller(Reader *reader)
 {
   char foreign[2 * WOVEN_STAMP_FOREIGN + 1];
   Reader ahead = {.text = reader->text, .length = reader->length, .at = reader->at, .foreign = foreign};
-  if (!take(&ahead, "[") || ahead.foreign_length > WOVEN_STAMP_FOREIGN / 2)
+  if (!take(&ahead, OPEN) || ahead.foreign_length > WOVEN_STAMP_FOREIGN / 2)
     return 0;
   guint blanks = 0;
-  char kind = take(&ahead, " TC");
+  char kind = take(&ahead, BLANK | TASK_OR_CPU);
   while (kind == ' ' && ++blanks < CALLER_WIDTH - 1)
-    kind = take(&ahead, " TC");
+    kind = take(&ahead, BLANK | TASK_OR_CPU);
   if (kind != 'T' && kind != 'C')
     return 0;
-  gint64 number = take_field(&ahead, CALLER_WIDTH - 1 - blanks, DIGITS, DIGITS);
-  if (number < 0 || !take(&ahead, "]") || ahead.foreign_length > WOVEN_STAMP_FOREIGN)
+  gint64 number = take_number(&ahead, CALLER_WIDTH - 1 - blanks, FALSE);
+  if (number < 0 || !take(&ahead, CLOSE) || ahead.foreign_length > WOVEN_STAMP_FOREIGN)
     return 0;
   memcpy(reader->foreign + reader->foreign_length, foreign, ahead.foreign_length);
   reader->foreign_length += ahead.foreign_length;
