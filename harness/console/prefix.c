@@ -100,13 +100,32 @@ static gsize skip_stamp(const char *text, gsize length, gsize start)
   return at(text, length, end) == ']' ? end + 1 : start;
 }
 
+/* "003: ", the processor, as real-time kernels print it */
+static gsize skip_processor(const char *text, gsize length, gsize start)
+{
+  gsize end = skip_digits(text, length, start);
+  return end == start + 3 && at(text, length, end) == ':' && at(text, length, end + 1) == ' ' ? end + 2 : start;
+}
+
+/* "[ 2]", the processor, as some vendors print it: right behind the stamp, where no message begins */
+static gsize skip_number(const char *text, gsize length, gsize start)
+{
+  if (at(text, length, start) != '[')
+    return start;
+  gsize digits = skip_class(text, length, start + 1, " ");
+  gsize end = skip_digits(text, length, digits);
+  return end > digits && at(text, length, end) == ']' ? end + 1 : start;
+}
+
 static gsize skip_printk(const char *text, gsize length, gsize start)
 {
-  gsize end = skip_stamp(text, length, start);
-  if (end == start)
+  gsize stamp = skip_stamp(text, length, start);
+  if (stamp == start)
     return start;
-  end = skip_caller(text, length, end);
-  return at(text, length, end) == ' ' ? end + 1 : end;
+  gsize end = skip_caller(text, length, stamp);
+  if (end == stamp)
+    end = skip_number(text, length, stamp);
+  return at(text, length, end) == ' ' ? skip_processor(text, length, end + 1) : end;
 }
 
 /* The caller tag among the bytes from START to END. */

@@ -25,6 +25,11 @@ static void kernel_stamps_and_callers(void **state)
   assert_rest("[    1.234567][   C0] x", "x");
   assert_rest("[    1.234567] (1)[123:kworker] vendor", "vendor");
   assert_rest("[    1.234567] ** 24 printk messages dropped ** y", "y");
+  assert_rest("[    2.771480][ 2] x", "x");
+  assert_rest("[   14.121815] 003: x", "x");
+  assert_rest("[   14.121815] [ 2] x", "[ 2] x");
+  assert_rest("[   14.121815] 12: x", "12: x");
+  assert_rest("[   14.121815] 0003: x", "0003: x");
   assert_untouched("[    1.] x");
   assert_untouched("[12] x");
   assert_untouched("[    1.234567 x");
