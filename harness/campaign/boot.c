@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/quantity.h"
 #include "campaign/console_log.h"
+#include "campaign/patience.h"
 #include "control/control.h"
 #include <errno.h>
 #include <poll.h>
@@ -13,8 +14,6 @@
  */
 #define RECORDS_MAX 64
 #define READ_BYTES 65536
-/* The report takes some 0.3 s of a slow guest; one that panicked will send none. */
-#define TIMES_WAIT_NS (5 * NS_PER_S)
 
 typedef enum { WATCH_ON, WATCH_DECIDED, WATCH_GUEST_ENDED, WATCH_TIMEOUT, WATCH_CANCELLED } Watch;
 
@@ -29,7 +28,8 @@ typedef struct {
   gsize frame_sent;
   gboolean taken; /* the guest has the plan */
   guint dumps, times;
-  gint64 decided_ns; /* when the judge was first seen to be sure; 0 before */
+  gint64 started_ns;
+  gint64 report_until_ns; /* set when the judge was first seen to be sure; 0 before */
   BootResult *result;
 } Boot;
 
@@ -132,9 +132,9 @@ static gboolean is_done(Boot *boot, gint64 now_ns)
     return boot->dumps >= boot->request->dumps_wanted;
   if (!judge_decided(boot->judge, now_ns))
     return FALSE;
-  if (boot->decided_ns == 0)
-    boot->decided_ns = now_ns;
-  return boot->times >= boot->request->times_wanted || now_ns >= boot->decided_ns + TIMES_WAIT_NS;
+  if (boot->report_until_ns == 0)
+    boot->report_until_ns = now_ns + patience_report_ns(now_ns - boot->started_ns);
+  return boot->times >= boot->request->times_wanted || now_ns >= boot->report_until_ns;
 }
 
 /* When is_done() may turn true, or the boot's time is over, without a word from the guest. */
@@ -142,7 +142,7 @@ static gint64 next_wake_ns(const Boot *boot, gint64 deadline_ns)
 {
   if (boot->request->dumps_wanted > 0)
     return deadline_ns;
-  return MIN(deadline_ns, boot->decided_ns > 0 ? boot->decided_ns + TIMES_WAIT_NS : judge_deadline_ns(boot->judge));
+  return MIN(deadline_ns, boot->report_until_ns > 0 ? boot->report_until_ns : judge_deadline_ns(boot->judge));
 }
 
 static Watch watch_once(Boot *boot, gint64 deadline_ns)
@@ -176,7 +176,8 @@ static Watch watch_once(Boot *boot, gint64 deadline_ns)
 
 static Watch watch(Boot *boot)
 {
-  gint64 deadline_ns = clock_now_ns() + boot->settings->timeout_ns;
+  boot->started_ns = clock_now_ns();
+  gint64 deadline_ns = boot->started_ns + boot->settings->timeout_ns;
   Watch state = WATCH_ON;
   while (state == WATCH_ON)
     state = watch_once(boot, deadline_ns);
