@@ -10,6 +10,8 @@
 /* Enough to see what a silent boot did last. */
 #define TAIL_LINES 12
 #define STALL_NAME_LIMIT 100
+/* In place of the middle of what is too long for the guest's terminal. */
+#define CUT "…"
 
 static const char *const VERDICTS[] = {"passed", "failed", "hung", "died", "artefact"};
 
@@ -105,6 +107,9 @@ static char *without_animation(const char *line)
     words = count + 2;
   const char *times = strrchr(words, '(');
   char *still = times && times > words ? g_strndup(words, (gsize)(times - words)) : g_strdup(words);
+  char *cut = strstr(still, CUT);
+  if (cut)
+    cut[strlen(CUT)] = '\0'; /* how much of the end is shown depends on how long the times are */
   return g_strchomp(still);
 }
 

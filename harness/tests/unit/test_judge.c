@@ -55,6 +55,9 @@ static void names_a_stall_by_the_job_and_not_by_the_moment(void **state)
   g_autoptr(Outcome) late = judge_text(
       "Linux version 6.1\n[   ***] (2 of 3) Job a.device/start running (1min 4s / 2min 30s)\n", CONSOLE_END_TIMEOUT);
   assert_string_equal(late->signature, early->signature);
+  g_autoptr(Outcome) cut = judge_text(
+      "Linux version 6.1\n[ ***  ] Job by-label.dev…tart running (4min 1s / no limit)\n", CONSOLE_END_TIMEOUT);
+  assert_string_equal(cut->signature, "hang:Job by-label.dev…");
   g_autoptr(Outcome) status = judge_text("Linux version 6.1\n[  OK  ] Started a (b).\n", CONSOLE_END_TIMEOUT);
   assert_string_equal(status->signature, "hang:[  OK  ] Started a (b).");
 }
