@@ -53,7 +53,7 @@ install_for_building() {
 }
 
 install_for_testing() {
-    install_packages clang libclang-rt-14-dev bats jq sqlite3 shellcheck ripgrep git
+    install_packages clang libclang-rt-14-dev bats jq sqlite3 shellcheck ripgrep git libxml2-utils perl python3-jsonschema
 }
 
 # QEMU runs as this user when bootrace is root; Debian's libvirt refuses to start where it is missing.

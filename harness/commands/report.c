@@ -191,6 +191,8 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
   const Writer *writer = writer_find(options.format ? options.format : "text", error);
   if (!writer || !check_operands(&options, operands, &boots, error))
     return STATUS_USAGE;
+  if (options.boots && !writer->lists_boots)
+    return error_set(error, BOOTRACE_ERROR_USAGE, "report: --boots goes with --format=text or --format=json");
   g_autoptr(Store) store = store_open(globals->results, STORE_READ, error);
   g_autoptr(Output) output = store ? output_open(options.output, error) : NULL;
   if (!output)
@@ -208,9 +210,7 @@ const Command COMMAND_REPORT = {
     .name = "report",
     .arguments = "[CAMPAIGN[:BOOT]…]",
     .summary = "show campaigns, or single boots with plan, matches and console",
-    .description =
-        "CAMPAIGN is the beginning of an id, or \"last\", which is the default. Formats: text, for people; json, "
-        "one object.\n"
-        "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input.",
+    .description = "CAMPAIGN is the beginning of an id, or \"last\", which is the default.\n"
+                   "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input.",
     .run = run,
 };

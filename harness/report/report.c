@@ -43,19 +43,20 @@ const DecisionRecord *report_decision(const Report *report, const char *image, c
   return NULL;
 }
 
-static void row_free(ReportRow *row)
-{
-  g_free(row->image);
-  g_free(row->strategy);
-  g_free(row);
-}
-
 static void group_free(ReportGroup *group)
 {
   g_free(group->name);
   g_free(group->class);
   g_free(group->text);
   g_free(group);
+}
+
+static void row_free(ReportRow *row)
+{
+  g_ptr_array_unref(row->failures);
+  g_free(row->image);
+  g_free(row->strategy);
+  g_free(row);
 }
 
 void report_free(Report *report)
@@ -114,6 +115,7 @@ static ReportRow *find_row(Report *report, const char *image, const char *strate
   ReportRow *row = g_new0(ReportRow, 1);
   row->image = g_strdup(image);
   row->strategy = g_strdup(strategy);
+  row->failures = g_ptr_array_new_with_free_func((GDestroyNotify)group_free);
   g_ptr_array_add(report->rows, row);
   return row;
 }
@@ -165,7 +167,9 @@ static void take_tally(const BootTally *tally, gpointer data)
   const Loading *loading = data;
   Report *report = loading->report;
   count(&report->counts, tally);
-  count(&find_row(report, tally->image, tally->strategy)->counts, tally);
+  ReportRow *row = find_row(report, tally->image, tally->strategy);
+  count(&row->counts, tally);
+  row->wall_ns = (gint64)((guint64)row->wall_ns + (guint64)tally->wall_ns);
   report->wall_ns = (gint64)((guint64)report->wall_ns + (guint64)tally->wall_ns); /* as the store adds them */
   report->cpu_ns = (gint64)((guint64)report->cpu_ns + (guint64)tally->cpu_ns);
   GPtrArray *groups = groups_for(report, tally);
@@ -173,6 +177,8 @@ static void take_tally(const BootTally *tally, gpointer data)
     return;
   const char *signature = tally->signature ? tally->signature : verdict_to_string(tally->verdict);
   add_to_group(groups, loading->index, tally->lost ? tally->lost : signature, tally);
+  if (groups == report->failures)
+    add_to_group(row->failures, loading->index, signature, tally);
 }
 
 static void take_recovered(const BootTally *tally, gpointer data)
@@ -228,6 +234,14 @@ static gboolean finish_groups(const Report *report, GPtrArray *groups, Store *st
   return TRUE;
 }
 
+static gboolean finish_rows(const Report *report, Store *store, GError **error)
+{
+  for (guint i = 0; i < report->rows->len; i++)
+    if (!finish_groups(report, ((const ReportRow *)g_ptr_array_index(report->rows, i))->failures, store, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean load_tallies(Report *report, Store *store, GError **error)
 {
   g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -257,7 +271,7 @@ Report *report_load(Store *store, const char *id, GError **error)
   g_ptr_array_sort(report->losses, compare_groups);
   if (!finish_groups(report, report->failures, store, error) ||
       !finish_groups(report, report->artefacts, store, error) ||
-      !finish_groups(report, report->recovered, store, error))
+      !finish_groups(report, report->recovered, store, error) || !finish_rows(report, store, error))
     return NULL;
   return g_steal_pointer(&report);
 }

@@ -30,11 +30,6 @@ guint report_judged(const ReportCounts *counts);
 /* Of the failure rate: the confidence sequence, valid however often one looks. */
 Interval report_interval(const ReportCounts *counts);
 
-typedef struct {
-  char *image, *strategy;
-  ReportCounts counts;
-} ReportRow;
-
 /* Boots that are counted under one name. */
 typedef struct {
   char *name;  /* signature, or why boots were lost */
@@ -42,6 +37,20 @@ typedef struct {
   char *text;  /* the console line that stands for it in its first boot, "" where there is none */
   guint boots, first_boot;
 } ReportGroup;
+
+typedef struct {
+  char *image, *strategy;
+  ReportCounts counts;
+  gint64 wall_ns;      /* sum over its boots */
+  GPtrArray *failures; /* ReportGroup, the most frequent first */
+} ReportRow;
+
+/* What a row says as one test: by the decision of When=decided where there is one, else by its counts. */
+typedef enum {
+  REPORT_ROW_PASSED,
+  REPORT_ROW_FAILED,
+  REPORT_ROW_UNKNOWN /* no boot has a verdict, or it is undecided */
+} ReportRowResult;
 
 typedef struct {
   char *results; /* path of the results file */
@@ -62,6 +71,9 @@ void report_free(Report *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
 /* Whether the test of When=decided said something of IMAGE under STRATEGY. Returns: (borrowed) or NULL. */
 const DecisionRecord *report_decision(const Report *report, const char *image, const char *strategy);
+ReportRowResult report_row_result(const Report *report, const ReportRow *row);
+/* That in words: "3 of 20 boots failed, …". Returns: (owned). */
+char *report_row_words(const Report *report, const ReportRow *row);
 /* Totals. (borrowed) */
 const ReportCounts *report_counts(const Report *report);
 

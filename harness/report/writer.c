@@ -4,7 +4,7 @@
 #include "base/names.h"
 #include <string.h>
 
-static const Writer *const WRITERS[] = {&WRITER_TEXT, &WRITER_JSON};
+static const Writer *const WRITERS[] = {&WRITER_TEXT, &WRITER_JSON, &WRITER_JUNIT, &WRITER_TAP, &WRITER_MARKDOWN};
 
 const Writer *writer_find(const char *name, GError **error)
 {

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
   const char *name, *description;
+  gboolean lists_boots; /* can it show every boot? */
   /* Writes all of INPUT; boots are streamed, so that their number does not matter. */
   gboolean (*write)(const WriterInput *input, GOutputStream *out, GError **error);
 } Writer;
@@ -28,4 +29,4 @@ gboolean writer_put(GOutputStream *out, const char *text, GError **error) G_GNUC
 gboolean writer_put_boots(Store *store, const char *id, char *(*format)(const BootRecord *), const char *separator,
                           GOutputStream *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-extern const Writer WRITER_TEXT, WRITER_JSON;
+extern const Writer WRITER_TEXT, WRITER_JSON, WRITER_JUNIT, WRITER_TAP, WRITER_MARKDOWN;

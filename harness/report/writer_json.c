@@ -33,4 +33,5 @@ static gboolean write_json(const WriterInput *input, GOutputStream *out, GError 
   return writer_put(out, "]}\n", error);
 }
 
-const Writer WRITER_JSON = {.name = "json", .description = "one object for programs", .write = write_json};
+const Writer WRITER_JSON = {
+    .name = "json", .description = "one object for programs", .lists_boots = TRUE, .write = write_json};

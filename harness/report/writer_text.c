@@ -23,4 +23,5 @@ static gboolean write_text(const WriterInput *input, GOutputStream *out, GError 
   return TRUE;
 }
 
-const Writer WRITER_TEXT = {.name = "text", .description = "tables for people", .write = write_text};
+const Writer WRITER_TEXT = {
+    .name = "text", .description = "tables for people", .lists_boots = TRUE, .write = write_text};

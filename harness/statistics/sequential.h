@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sequential.h: Wald's sequential probability ratio test between two failure rates (Wald 1945, as in science.md 3.2).
  * Boots are fed in the order of their launch, never of their end: failing boots end later, which would bias the test.
- */
+ * Wald's limits keep alpha and beta nearly, never better promised than alpha / (1 - beta) and beta / (1 - alpha):
+ * computed exactly, .0503 of the bad images are called good in place of .05 between the rates .001 and .05. */
 #pragma once
 #include <glib.h>
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/report.h"
+#include "report/text.h"
+
+ReportRowResult report_row_result(const Report *report, const ReportRow *row)
+{
+  const DecisionRecord *decision = report_decision(report, row->image, row->strategy);
+  if (decision && g_str_equal(decision->decision, "good"))
+    return REPORT_ROW_PASSED;
+  if (decision)
+    return g_str_equal(decision->decision, "bad") ? REPORT_ROW_FAILED : REPORT_ROW_UNKNOWN;
+  if (report_failures(&row->counts) > 0)
+    return REPORT_ROW_FAILED;
+  return row->counts.passed > 0 ? REPORT_ROW_PASSED : REPORT_ROW_UNKNOWN;
+}
+
+char *report_row_words(const Report *report, const ReportRow *row)
+{
+  guint judged = report_judged(&row->counts);
+  if (judged == 0)
+    return g_strdup_printf("no boot has a verdict: %u lost, %u artefacts", row->counts.lost, row->counts.artefact);
+  Interval interval = report_interval(&row->counts);
+  guint failures = report_failures(&row->counts);
+  g_autofree char *rate = text_interval((double)failures / judged, interval.low, interval.high);
+  const DecisionRecord *decision = report_decision(report, row->image, row->strategy);
+  return g_strdup_printf("%s%s%u of %u boots failed: %s", decision ? decision->decision : "", decision ? ": " : "",
+                         failures, judged, rate);
+}
