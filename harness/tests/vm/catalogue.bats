@@ -42,11 +42,12 @@ fails() {
     every_boot ".verdict == \"failed\" and .signature == \"$2\""
 }
 
-# refused NAME: the edge that the fixed twin has contradicts the plan.
+# refused NAME: the edge that the fixed twin has contradicts the plan, which is said before any boot.
 refused() {
     boot "$1" "$1-fixed" --plan="images/$1/failing.plan" --boots=1
     [ "$status" -eq 129 ]
-    [[ $stderr == *images/$1/failing.plan* && $stderr == *cycle* ]]
+    [[ $stderr == *images/$1/failing.plan* ]]
+    [[ $stderr == *"closes an ordering cycle"* || $stderr == *"would wait for ever"* ]]
 }
 
 # passes NAME: the fixed twin may be given the plan and passes, without a failure that it recovered from.
@@ -129,8 +130,8 @@ passes() {
     refused fcos-1233
 }
 
-# systemd draws by lot which job it drops: about one boot in four fails (OSInside/kiwi#1015).
-@test "kiwi-1015: no order is chosen for units that are ordered in a cycle, and some boots fail" {
+# systemd draws by lot which job it drops: one boot in five fails, too few to wait for here.
+@test "kiwi-1015: no order is chosen for units that are ordered in a cycle; without the cycle all is well" {
     boot kiwi-1015 kiwi-1015 --strategy=pairs --boots=1
     [ "$status" -eq 125 ]
     [[ $stderr == *"ordered in a cycle"*"--strategy=natural"* ]]
