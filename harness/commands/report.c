@@ -5,7 +5,7 @@
 #include <string.h>
 
 typedef struct {
-  gboolean list, boots, console;
+  gboolean list, boots, console, history;
   char *format, *output;
 } Options;
 
@@ -23,6 +23,8 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, formats, "FORMAT"},
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Write to FILE, whole or not at all", "FILE"},
       {"list", 0, 0, G_OPTION_ARG_NONE, &options->list, "All campaigns, one a line", NULL},
+      {"history", 0, 0, G_OPTION_ARG_NONE, &options->history,
+       "All campaigns, night by night, as several CAMPAIGNs are shown", NULL},
       {"boots", 0, 0, G_OPTION_ARG_NONE, &options->boots, "Every boot too", NULL},
       {"console", 0, 0, G_OPTION_ARG_NONE, &options->console, "The raw console of CAMPAIGN:BOOT, and nothing else",
        NULL},
@@ -138,7 +140,7 @@ static GPtrArray *load_reports(const Task *task, char **operands, GError **error
 {
   char last[] = "last", *newest[] = {last, NULL};
   g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
-  gboolean good = task->options->list && !*operands
+  gboolean good = (task->options->list || task->options->history) && !*operands
                       ? add_all(task->store, reports, error)
                       : add_named(task->store, *operands ? operands : newest, reports, error);
   return good ? g_steal_pointer(&reports) : NULL;
@@ -210,7 +212,9 @@ const Command COMMAND_REPORT = {
     .name = "report",
     .arguments = "[CAMPAIGN[:BOOT]…]",
     .summary = "show campaigns, or single boots with plan, matches and console",
-    .description = "CAMPAIGN is the beginning of an id, or \"last\", which is the default.\n"
-                   "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input.",
+    .description =
+        "CAMPAIGN is the beginning of an id, or \"last\", which is the default; several are shown as a history,\n"
+        "with an alarm where a failure rate has risen.\n"
+        "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input.",
     .run = run,
 };

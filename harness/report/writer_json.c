@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/history.h"
 #include "report/writer.h"
 #include <string.h>
 
@@ -30,7 +31,9 @@ static gboolean write_json(const WriterInput *input, GOutputStream *out, GError 
     if (!write_one(input, g_ptr_array_index(input->reports, i), out, error))
       return FALSE;
   }
-  return writer_put(out, "]}\n", error);
+  g_autoptr(History) history = history_new(input->reports);
+  g_autofree char *text = history_json(history);
+  return writer_put(out, "],\n\"history\":", error) && writer_put(out, text, error) && writer_put(out, "}\n", error);
 }
 
 const Writer WRITER_JSON = {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/history.h"
 #include "report/writer.h"
 
 static gboolean write_one(const WriterInput *input, const Report *report, GOutputStream *out, GError **error)
@@ -14,6 +15,11 @@ static gboolean write_one(const WriterInput *input, const Report *report, GOutpu
 
 static gboolean write_text(const WriterInput *input, GOutputStream *out, GError **error)
 {
+  if (input->reports->len != 1 && !input->boots) {
+    g_autoptr(History) history = history_new(input->reports);
+    g_autofree char *text = history_text(history);
+    return writer_put(out, text, error);
+  }
   for (guint i = 0; i < input->reports->len; i++) {
     if (i > 0 && !writer_put(out, "\n", error))
       return FALSE;

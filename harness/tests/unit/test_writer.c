@@ -38,7 +38,8 @@ static void json_is_one_object_of_all_campaigns(void **state)
 {
   g_autofree char *json = write_two(*state, "json", 3, FALSE);
   assert_true(g_str_has_prefix(json, "{\"type\":\"report\",\"schema\":1,\"campaigns\":[\n{\"type\":\"summary\","));
-  assert_true(g_str_has_suffix(json, "}]}\n"));
+  assert_true(g_str_has_suffix(json, "}\n"));
+  assert_int_equal(count(json, "}],\n\"history\":{\"series\":[{"), 1);
   assert_int_equal(count(json, "},\n{\"type\":\"summary\""), 1);
   assert_int_equal(count(json, "boot_list"), 0);
 }
@@ -51,16 +52,18 @@ static void json_lists_boots_where_asked(void **state)
   assert_int_equal(count(json, "\"boot_list\":[\n]}"), 1);
 }
 
-static void text_shows_campaigns_one_after_the_other(void **state)
+static void text_shows_several_campaigns_as_a_history(void **state)
 {
   g_autofree char *text = write_two(*state, "text", 3, FALSE);
-  assert_int_equal(count(text, "Campaign c1: "), 1);
-  assert_int_equal(count(text, "\n\nCampaign c2: "), 1);
+  assert_true(g_str_has_prefix(text, "overlay-race, overlay-race, jitter\n  NIGHT"));
+  assert_int_equal(count(text, "  c1            3       0  0 % ("), 1);
 }
 
 static void text_lists_boots_where_asked(void **state)
 {
   g_autofree char *text = write_two(*state, "text", 3, TRUE);
+  assert_int_equal(count(text, "Campaign c1: "), 1);
+  assert_int_equal(count(text, "\n\nCampaign c2: "), 1);
   assert_int_equal(count(text, "\nBoots\n      1  overlay-race"), 1);
   assert_int_equal(count(text, "passed       3.0 s\n"), 3);
 }
@@ -103,7 +106,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       STORE_TEST(json_is_one_object_of_all_campaigns),       STORE_TEST(json_lists_boots_where_asked),
-      STORE_TEST(text_shows_campaigns_one_after_the_other),  STORE_TEST(text_lists_boots_where_asked),
+      STORE_TEST(text_shows_several_campaigns_as_a_history), STORE_TEST(text_lists_boots_where_asked),
       cmocka_unit_test(names_the_formats_that_there_are),    cmocka_unit_test(tells_when_the_output_fails),
       STORE_TEST(stops_listing_boots_when_the_output_fails),
   };
