@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "campaign/campaign.h"
-#include "base/error.h"
 #include "base/quantity.h"
-#include "campaign/facts.h"
 #include "campaign/host.h"
+#include "campaign/registration.h"
 #include "campaign/trials.h"
-#include "campaign/turn.h"
-#include <string.h>
-
-static gint64 wall_clock_ns(void)
-{
-  return g_get_real_time() * NS_PER_US;
-}
-
-/* "20261124-075436-3f9a1c": sorts by time, unique across machines. Returns: (owned). */
-static char *new_id(void)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-  g_autofree char *time = g_date_time_format(now, "%Y%m%d-%H%M%S");
-  return g_strdup_printf("%s-%06x", time, g_random_int() & 0xffffff);
-}
-
-static CampaignImage *describe_image(const TurnImage *turn)
-{
-  CampaignImage *record = g_new0(CampaignImage, 1);
-  record->name = g_strdup(turn->image->name);
-  record->digest = g_strdup(turn->image->digest);
-  record->facts = facts_of_image(turn->image, turn->command_line);
-  return record;
-}
 
 static gboolean open_images(const CampaignOptions *options, GPtrArray *turns, GError **error)
 {
@@ -40,25 +15,6 @@ static gboolean open_images(const CampaignOptions *options, GPtrArray *turns, GE
     g_ptr_array_add(turns, turn);
   }
   return TRUE;
-}
-
-static gboolean register_campaign(const CampaignOptions *options, const char *id, const GPtrArray *turns,
-                                  GError **error)
-{
-  const TurnImage *first = g_ptr_array_index(turns, 0);
-  g_autoptr(GPtrArray) images = g_ptr_array_new_with_free_func((GDestroyNotify)campaign_image_free);
-  for (guint i = 0; i < turns->len; i++)
-    g_ptr_array_add(images, describe_image(g_ptr_array_index(turns, i)));
-  g_autoptr(CampaignRecord) record = g_new0(CampaignRecord, 1);
-  record->id = g_strdup(id);
-  record->scenario = g_strdup(options->scenario->name);
-  record->scenario_text = g_strdup(options->scenario->text);
-  record->seed = options->seed;
-  record->started_ns = wall_clock_ns();
-  record->facts = facts_of_campaign(options->hypervisor, options->scenario, first->settings.spec.accelerator,
-                                    first->accelerator_reason);
-  record->jobs = options->jobs;
-  return store_add_campaign(options->store, record, images, error);
 }
 
 static guint most_boots(const Scenario *scenario, gboolean fixed_plan)
@@ -90,18 +46,13 @@ static gboolean run_turns(Campaign *campaign, const GPtrArray *turns, GError **e
   return TRUE;
 }
 
-static const char *end_word(const GError *failure)
-{
-  if (!failure)
-    return "complete";
-  return g_error_matches(failure, BOOTRACE_ERROR, BOOTRACE_ERROR_CANCELLED) ? "interrupted" : "error";
-}
-
 gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *observer, char **ret_id, GError **error)
 {
   g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_image_free);
-  g_autofree char *id = new_id();
-  if (!open_images(options, turns, error) || !register_campaign(options, id, turns, error))
+  if (!open_images(options, turns, error))
+    return FALSE;
+  g_autofree char *id = registration_open(options, turns, error);
+  if (!id)
     return FALSE;
   *ret_id = g_strdup(id);
   g_autoptr(Pool) pool = pool_new(options->jobs);
@@ -111,7 +62,7 @@ gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *ob
   warn_of_few_boots(options, observer);
   g_autoptr(GError) failure = NULL;
   gboolean good = run_turns(&campaign, turns, &failure);
-  good &= store_finish_campaign(options->store, id, end_word(failure), wall_clock_ns(), failure ? NULL : &failure);
+  good &= registration_close(options->store, id, failure, failure ? NULL : &failure);
   if (failure)
     g_propagate_error(error, g_steal_pointer(&failure));
   return good;

@@ -6,6 +6,7 @@ struct _PlanSource {
   guint boots;
   const StrategyInput *input;
   const Plan *fixed;
+  gboolean fed;             /* FIXED is given anew for each boot */
   const Strategy *strategy; /* the current one, STATE is its state */
   gpointer state;
   guint index; /* of its next boot */
@@ -28,6 +29,19 @@ PlanSource *plan_source_new_fixed(const Plan *plan, guint boots)
   source->fixed = plan;
   source->boots = boots;
   return source;
+}
+
+PlanSource *plan_source_new_fed(void)
+{
+  PlanSource *source = g_new0(PlanSource, 1);
+  source->fed = TRUE;
+  return source;
+}
+
+void plan_source_feed(PlanSource *source, const Plan *plan)
+{
+  source->fixed = plan;
+  source->boots = source->index + 1;
 }
 
 static void leave_strategy(PlanSource *source)
@@ -83,7 +97,7 @@ static gboolean must_wait(const PlanSource *source)
 SourceAnswer plan_source_next(PlanSource *source, gboolean busy, Plan **ret_plan, const char **ret_ended,
                               gboolean *ret_complete)
 {
-  if (source->fixed)
+  if (source->fixed || source->fed)
     return next_fixed(source, ret_plan);
   if (!*source->strategies)
     return SOURCE_EXHAUSTED;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* plan_source.h: the plans of one image, one after the other: those of its strategies in order, or one given plan again
- * and again. */
+/* plan_source.h: the plans of one image, one after the other: those of its strategies in order, one given plan again
+ * and again, or such as are given one by one. */
 #pragma once
 #include "schedule/strategy.h"
 
@@ -11,6 +11,10 @@ typedef struct _PlanSource PlanSource;
 PlanSource *plan_source_new(const char *const *strategies, guint boots, const StrategyInput *input);
 /* PLAN (borrowed, must outlive the source), BOOTS times. */
 PlanSource *plan_source_new_fixed(const Plan *plan, guint boots);
+/* Empty: what is to be booted is given to it one by one. */
+PlanSource *plan_source_new_fed(void);
+/* The next plan of a source made so, which must have handed out the one before. (borrowed) until then. */
+void plan_source_feed(PlanSource *source, const Plan *plan);
 void plan_source_free(PlanSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanSource, plan_source_free)
 

@@ -69,16 +69,5 @@ BootRecord ticket_record(const Ticket *ticket, char *campaign, char *image, Scen
 gboolean ticket_has_failed(const Ticket *ticket)
 {
   const Outcome *outcome = ticket->task.result->outcome;
-  if (!outcome)
-    return FALSE;
-  switch (outcome->verdict) {
-  case VERDICT_FAILED:
-  case VERDICT_HUNG:
-  case VERDICT_DIED:
-    return TRUE;
-  case VERDICT_PASSED:
-  case VERDICT_ARTEFACT:
-    return FALSE;
-  }
-  g_assert_not_reached();
+  return outcome && verdict_is_failure(outcome->verdict);
 }

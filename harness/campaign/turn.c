@@ -20,10 +20,18 @@ static gboolean is_readable(int fd)
   return poll(&poller, 1, 0) > 0;
 }
 
+gboolean turn_is_interrupted(const Turn *turn)
+{
+  return is_readable(turn->campaign->options->interrupt_fd);
+}
+
 /* ---- before the first boot ---- */
 
-static gboolean wants_graph(const CampaignOptions *options)
+static gboolean wants_graph(const Turn *turn)
 {
+  const CampaignOptions *options = turn->campaign->options;
+  if (turn->directed)
+    return TRUE;
   if (options->plan)
     return !plan_is_natural(options->plan);
   for (char **name = options->scenario->strategies; *name; name++)
@@ -32,8 +40,11 @@ static gboolean wants_graph(const CampaignOptions *options)
   return FALSE;
 }
 
-static gboolean wants_order(const CampaignOptions *options)
+static gboolean wants_order(const Turn *turn)
 {
+  const CampaignOptions *options = turn->campaign->options;
+  if (turn->directed)
+    return TRUE;
   if (options->plan)
     return options->plan->orders->len > 0;
   for (char **name = options->scenario->strategies; *name; name++)
@@ -78,7 +89,7 @@ static gboolean heed_cycle(const Turn *turn, GError **error)
   g_autofree char *cycle = delivery_own_cycle(borrow(&turn->knowledge.graphs));
   if (!cycle)
     return TRUE;
-  if (wants_order(turn->campaign->options))
+  if (wants_order(turn))
     return error_set(error, BOOTRACE_ERROR_HOST,
                      "%s: the image's own units are ordered in a cycle %s. systemd breaks it by dropping a job, so "
                      "orders can be neither chosen nor claimed to be covered; --strategy=natural and --strategy=jitter "
@@ -91,11 +102,11 @@ static gboolean heed_cycle(const Turn *turn, GError **error)
   return TRUE;
 }
 
-static gboolean prepare(Turn *turn, GError **error)
+gboolean turn_begin(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
   const Scenario *scenario = options->scenario;
-  if (wants_graph(options) && (!probe(turn, error) || !heed_cycle(turn, error)))
+  if (wants_graph(turn) && (!probe(turn, error) || !heed_cycle(turn, error)))
     return FALSE;
   turn->trials = trials_new(scenario, options->plan != NULL);
   turn->input = (StrategyInput){
@@ -108,6 +119,10 @@ static gboolean prepare(Turn *turn, GError **error)
       .achieved_initrd = turn->knowledge.initrd,
       .achieved_root = turn->knowledge.root,
   };
+  if (turn->directed) {
+    turn->source = plan_source_new_fed();
+    return TRUE;
+  }
   if (!options->plan) {
     turn->source = plan_source_new((const char *const *)scenario->strategies, trials_boots(scenario), &turn->input);
     return TRUE;
@@ -194,7 +209,7 @@ void turn_stop(Turn *turn)
 
 /* ---- all of it ---- */
 
-static gboolean fly(Turn *turn, GError **error)
+gboolean turn_fly(Turn *turn, GError **error)
 {
   Campaign *campaign = turn->campaign;
   gboolean good = TRUE;
@@ -208,12 +223,12 @@ static gboolean fly(Turn *turn, GError **error)
       good = FALSE;
       turn_stop(turn);
     }
-    if (is_readable(campaign->options->interrupt_fd))
+    if (turn_is_interrupted(turn))
       turn->stopping = TRUE;
   }
 }
 
-static void turn_clear(Turn *turn)
+void turn_clear(Turn *turn)
 {
   g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free); /* filled still after an error only */
   plan_source_free(turn->source);
@@ -221,15 +236,20 @@ static void turn_clear(Turn *turn)
   knowledge_clear(&turn->knowledge);
 }
 
+gboolean turn_end(Turn *turn, GError **error)
+{
+  gboolean good = knowledge_keep(&turn->knowledge, turn->campaign->options->store, turn->campaign->id,
+                                 turn->image->image->name, error);
+  turn_clear(turn);
+  return good;
+}
+
 gboolean turn_run(Campaign *campaign, TurnImage *image, GError **error)
 {
   Turn turn = {.campaign = campaign, .image = image, .again = G_QUEUE_INIT};
-  gboolean good = prepare(&turn, error) && fly(&turn, error);
-  good = knowledge_keep(&turn.knowledge, campaign->options->store, campaign->id, image->image->name,
-                        good ? error : NULL) &&
-         good;
-  turn_clear(&turn);
-  if (good && is_readable(campaign->options->interrupt_fd))
+  gboolean good = turn_begin(&turn, error) && turn_fly(&turn, error);
+  good = turn_end(&turn, good ? error : NULL) && good;
+  if (good && turn_is_interrupted(&turn))
     good = error_set(error, BOOTRACE_ERROR_CANCELLED, "interrupted; what was measured until now is saved");
   return good;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* turn_private.h: one image's turn from inside: turn.c launches boots, turn_land.c takes them back. */
+/* turn_private.h: one image's turn from inside: turn.c launches boots, turn_land.c takes them back,
+ * directed.c says which. */
 #pragma once
 #include "campaign/knowledge.h"
 #include "campaign/plan_source.h"
@@ -10,6 +11,7 @@
 typedef struct {
   Campaign *campaign;
   TurnImage *image;
+  gboolean directed; /* SOURCE is fed by directed.c, one plan at a time */
   Knowledge knowledge;
   StrategyInput input;
   PlanSource *source;
@@ -18,6 +20,17 @@ typedef struct {
   gboolean stopping;
   gboolean arguments_known;
 } Turn;
+
+/* CAMPAIGN, IMAGE and DIRECTED are set, AGAIN is empty: gets graphs and plans. */
+gboolean turn_begin(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Boots until the source has no more plans and every boot is landed. */
+gboolean turn_fly(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Has the user interrupted? */
+gboolean turn_is_interrupted(const Turn *turn);
+/* Frees what TURN holds. */
+void turn_clear(Turn *turn);
+/* Writes what the boots have shown of the image's orders, and frees what TURN holds. */
+gboolean turn_end(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void turn_tell(const Turn *turn, const char *text);
 /* Takes ownership of PLAN. Returns: (owned). */

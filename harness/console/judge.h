@@ -7,6 +7,8 @@
 typedef enum { VERDICT_PASSED, VERDICT_FAILED, VERDICT_HUNG, VERDICT_DIED, VERDICT_ARTEFACT } Verdict;
 const char *verdict_to_string(Verdict verdict);
 gboolean verdict_from_string(const char *text, Verdict *ret);
+/* Does it count against the guest: failed, hung or died? */
+gboolean verdict_is_failure(Verdict verdict);
 
 /* Where a rule hit the console. */
 typedef struct {

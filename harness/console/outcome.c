@@ -20,6 +20,20 @@ const char *verdict_to_string(Verdict verdict)
   return VERDICTS[verdict];
 }
 
+gboolean verdict_is_failure(Verdict verdict)
+{
+  switch (verdict) {
+  case VERDICT_FAILED:
+  case VERDICT_HUNG:
+  case VERDICT_DIED:
+    return TRUE;
+  case VERDICT_PASSED:
+  case VERDICT_ARTEFACT:
+    return FALSE;
+  }
+  g_assert_not_reached();
+}
+
 gboolean verdict_from_string(const char *text, Verdict *ret)
 {
   for (guint i = 0; i < G_N_ELEMENTS(VERDICTS); i++)

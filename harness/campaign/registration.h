@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* registration.h: a campaign's own record in the store. Private to campaign/. */
+#pragma once
+#include "campaign/turn.h"
+
+/* Writes that a campaign over TURNS (TurnImage) begins. Returns: (owned) its new id, or NULL with the store's error. */
+char *registration_open(const CampaignOptions *options, const GPtrArray *turns, GError **error);
+/* Writes that it has ended: well, or with FAILURE. */
+gboolean registration_close(Store *store, const char *id, const GError *failure,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
