@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "diagnosis/proof.h"
+#include "statistics/proportion.h"
+
+/* Rates below this are not looked for: 59 boots that pass would be needed each time. */
+#define RATE_LOW 0.05
+#define RATE_HIGH 0.95
+/* What fails by itself, under any order; a rate of zero would let one failure prove everything. */
+#define BACKGROUND 0.02
+#define OTHERS 5
+
+const char *proof_result_to_string(ProofResult result)
+{
+  switch (result) {
+  case PROOF_OPEN:
+    return "open";
+  case PROOF_HOLDS:
+    return "holds";
+  case PROOF_REFUTED:
+    return "refuted";
+  }
+  g_assert_not_reached();
+}
+
+/* A bound that the rate behind TRIAL exceeds, at 95 %. */
+static double rate_at_least(const Trial *trial)
+{
+  double low = proportion_clopper_pearson(trial->failed, trial->failed + trial->passed, 0.9).low;
+  return CLAMP(low, RATE_LOW, RATE_HIGH);
+}
+
+/* Boots PLAN until TEST has decided. BAD: what the test says where it fails. */
+static gboolean run(Oracle *oracle, const Plan *plan, const SequentialTest *test, ProofResult bad, Proof *proof,
+                    GError **error)
+{
+  SequentialDecision decision = SEQUENTIAL_GO_ON;
+  while (decision == SEQUENTIAL_GO_ON && !oracle->exhausted && proof->boots.other < OTHERS) {
+    if (!oracle_ask(oracle, plan, &proof->boots, NULL, error))
+      return FALSE;
+    decision = sequential_decide(test, proof->boots.failed, proof->boots.failed + proof->boots.passed);
+  }
+  if (decision == SEQUENTIAL_BAD)
+    proof->result = bad;
+  else if (decision == SEQUENTIAL_GOOD)
+    proof->result = bad == PROOF_HOLDS ? PROOF_REFUTED : PROOF_HOLDS;
+  return TRUE;
+}
+
+/* The schedule nearest to LIKE that obeys PAIRS and what is fixed. */
+static guint *schedule(const Search *search, const GArray *pairs, const guint *like)
+{
+  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Pair));
+  g_array_append_vals(all, search->fixed->data, search->fixed->len);
+  g_array_append_vals(all, pairs->data, pairs->len);
+  return field_extension(search->field, all, like);
+}
+
+gboolean proof_sufficient(const Search *search, const GArray *pairs, const guint *like, const Trial *bad_boots,
+                          Proof *ret, GError **error)
+{
+  double rate = rate_at_least(bad_boots);
+  SequentialTest test = sequential_test(MIN(BACKGROUND, rate / 5), rate, PROOF_ALPHA, PROOF_BETA);
+  g_autofree guint *order = like ? schedule(search, pairs, like) : NULL;
+  g_autoptr(Plan) plan = oracle_plan(search->oracle);
+  if (order)
+    field_realise(search->field, order, plan);
+  field_force(search->field, pairs, plan);
+  field_force(search->field, search->fixed, plan);
+  *ret = (Proof){.rate = rate};
+  return run(search->oracle, plan, &test, PROOF_HOLDS, ret, error);
+}
+
+gboolean proof_necessary(const Search *search, Pair pair, const guint *bad, const Trial *bad_boots, Proof *ret,
+                         guint **ret_order, GError **error)
+{
+  double rate = rate_at_least(bad_boots);
+  SequentialTest test = sequential_test(0, rate, PROOF_ALPHA, PROOF_BETA);
+  g_autoptr(GArray) turned = g_array_new(FALSE, FALSE, sizeof(Pair));
+  Pair edge = {.before = pair.after, .after = pair.before};
+  g_array_append_val(turned, edge);
+  g_autofree guint *order = schedule(search, turned, bad);
+  g_autoptr(Plan) plan = oracle_plan(search->oracle);
+  field_realise(search->field, order, plan);
+  *ret = (Proof){.rate = rate};
+  if (!run(search->oracle, plan, &test, PROOF_REFUTED, ret, error))
+    return FALSE;
+  *ret_order = g_steal_pointer(&order);
+  return TRUE;
+}
+
+gboolean proof_delayed(const Search *search, guint element, const guint *order, const Trial *bad_boots, Proof *ret,
+                       GError **error)
+{
+  double rate = rate_at_least(bad_boots);
+  SequentialTest test = sequential_test(0, rate, PROOF_ALPHA, PROOF_BETA_TIME);
+  g_autoptr(Plan) plan = oracle_plan(search->oracle);
+  field_realise(search->field, order, plan);
+  for (guint i = 0; i < search->field->poset->n; i++)
+    if (element == PROOF_ALL || element == i)
+      plan_add_delay(plan, field_unit(search->field, i)->name, element == i ? PROOF_DELAY_NS : PROOF_SPACING_NS);
+  *ret = (Proof){.rate = rate};
+  return run(search->oracle, plan, &test, PROOF_REFUTED, ret, error);
+}
