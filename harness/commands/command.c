@@ -4,8 +4,8 @@
 #include "base/quantity.h"
 #include <string.h>
 
-const Command *const COMMANDS[] = {
-    &COMMAND_RUN, &COMMAND_REPORT, &COMMAND_COMPARE, &COMMAND_SCAN, &COMMAND_IMAGE, &COMMAND_DOCTOR, NULL};
+const Command *const COMMANDS[] = {&COMMAND_RUN,  &COMMAND_REPORT, &COMMAND_COMPARE, &COMMAND_EXPLAIN,
+                                   &COMMAND_SCAN, &COMMAND_IMAGE,  &COMMAND_DOCTOR,  NULL};
 
 gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
 {
@@ -56,6 +56,28 @@ gboolean command_duration(const char *option, const char *text, gint64 *value_ns
   if (text && (!duration_parse(text, &span_ns) || span_ns == 0))
     return error_set(error, BOOTRACE_ERROR_USAGE, "--%s=%s: expected a duration such as 90s or 2min", option, text);
   *value_ns = span_ns;
+  return TRUE;
+}
+
+gboolean command_number(const char *option, const char *text, guint64 low, guint64 high, guint64 *value, GError **error)
+{
+  if (!text || g_ascii_string_to_unsigned(text, 10, low, high, value, NULL))
+    return TRUE;
+  return error_set(error, BOOTRACE_ERROR_USAGE,
+                   "--%s=%s: expected a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, option, text,
+                   low, high);
+}
+
+gboolean command_split_boot(const Command *command, const char *operand, char **ret_campaign, guint *ret_boot,
+                            GError **error)
+{
+  const char *colon = strrchr(operand, ':');
+  guint64 boot = 0;
+  if (!colon || !g_ascii_string_to_unsigned(colon + 1, 10, 1, G_MAXUINT, &boot, NULL))
+    return error_set(error, BOOTRACE_ERROR_USAGE, "%s: \"%s\": expected CAMPAIGN:BOOT with a number such as last:1",
+                     command->name, operand);
+  *ret_campaign = g_strndup(operand, (gsize)(colon - operand));
+  *ret_boot = (guint)boot;
   return TRUE;
 }
 

@@ -27,7 +27,8 @@ typedef struct {
   int (*run)(const Globals *globals, int argc, char **argv, GError **error);
 } Command;
 
-extern const Command COMMAND_COMPARE, COMMAND_IMAGE, COMMAND_REPORT, COMMAND_RUN, COMMAND_SCAN, COMMAND_DOCTOR;
+extern const Command COMMAND_COMPARE, COMMAND_EXPLAIN, COMMAND_IMAGE, COMMAND_REPORT, COMMAND_RUN, COMMAND_SCAN,
+    COMMAND_DOCTOR;
 
 /* All commands, NULL-terminated, in the order of the help. */
 extern const Command *const COMMANDS[];
@@ -43,6 +44,13 @@ gboolean command_operands(const Command *command, int argc, int low, int high, G
 gboolean command_choice(const char *option, const char *text, const char *const *names, int *value, GError **error);
 /* The same for a duration longer than none ("90s"). */
 gboolean command_duration(const char *option, const char *text, gint64 *value_ns, GError **error);
+
+/* The same for a whole number from LOW to HIGH. */
+gboolean command_number(const char *option, const char *text, guint64 low, guint64 high, guint64 *value,
+                        GError **error);
+/* Takes "CAMPAIGN:BOOT" apart: *RET_CAMPAIGN (owned). Returns: FALSE with USAGE where BOOT is no number. */
+gboolean command_split_boot(const Command *command, const char *operand, char **ret_campaign, guint *ret_boot,
+                            GError **error);
 
 /* The exit status that stands for ERROR. */
 ExitStatus status_for_error(const GError *error);

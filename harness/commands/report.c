@@ -43,24 +43,11 @@ typedef struct {
 
 /* ---- boots ---- */
 
-/* Takes "CAMPAIGN:BOOT" apart. Returns: FALSE with USAGE where BOOT is no number. */
-static gboolean split_operand(const char *operand, char **ret_campaign, guint *ret_boot, GError **error)
-{
-  const char *colon = strrchr(operand, ':');
-  guint64 boot = 0;
-  if (!colon || !g_ascii_string_to_unsigned(colon + 1, 10, 1, G_MAXUINT, &boot, NULL))
-    return error_set(error, BOOTRACE_ERROR_USAGE, "report: \"%s\": expected CAMPAIGN:BOOT with a number such as last:1",
-                     operand);
-  *ret_campaign = g_strndup(operand, (gsize)(colon - operand));
-  *ret_boot = (guint)boot;
-  return TRUE;
-}
-
 static BootRecord *find_boot(Store *store, const char *operand, GError **error)
 {
   g_autofree char *prefix = NULL;
   guint boot = 0;
-  if (!split_operand(operand, &prefix, &boot, error))
+  if (!command_split_boot(&COMMAND_REPORT, operand, &prefix, &boot, error))
     return NULL;
   g_autofree char *id = store_find_campaign(store, prefix, error);
   return id ? store_boot(store, id, boot, error) : NULL;

@@ -63,16 +63,6 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
 
 /* ---- options over the scenario ---- */
 
-static gboolean take_number(const char *option, const char *text, guint64 low, guint64 high, guint64 *value,
-                            GError **error)
-{
-  if (!text || g_ascii_string_to_unsigned(text, 10, low, high, value, NULL))
-    return TRUE;
-  return error_set(error, BOOTRACE_ERROR_USAGE,
-                   "--%s=%s: expected a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, option, text,
-                   low, high);
-}
-
 static gboolean take_strategies(Scenario *scenario, char **strategies, GError **error)
 {
   for (char **name = strategies; name && *name; name++)
@@ -92,7 +82,7 @@ static gboolean override(Scenario *scenario, const Options *options, GError **er
 {
   guint64 boots = scenario->boots;
   int keep = (int)scenario->keep, stop = (int)scenario->stop;
-  if (!take_number("boots", options->boots, 1, BOOTS_MAX, &boots, error) ||
+  if (!command_number("boots", options->boots, 1, BOOTS_MAX, &boots, error) ||
       !command_choice("keep", options->keep, SCENARIO_KEEPS, &keep, error) ||
       !command_choice("stop", options->stop, SCENARIO_STOPS, &stop, error) ||
       !take_strategies(scenario, options->strategies, error) ||
@@ -166,8 +156,8 @@ static ExitStatus run_scenario(const Globals *globals, const char *path, const O
     return STATUS_USAGE;
   guint64 seed = g_random_int(), jobs = host_default_jobs(scenario->memory_bytes);
   g_autoptr(Plan) plan = options->plan ? plan_load(options->plan, error) : NULL;
-  if ((options->plan && !plan) || !take_number("seed", options->seed, 0, SEED_MAX, &seed, error) ||
-      !take_number("jobs", options->jobs, 1, JOBS_MAX, &jobs, error))
+  if ((options->plan && !plan) || !command_number("seed", options->seed, 0, SEED_MAX, &seed, error) ||
+      !command_number("jobs", options->jobs, 1, JOBS_MAX, &jobs, error))
     return STATUS_USAGE;
   g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
   Output output = {.live = live, .format = format};
