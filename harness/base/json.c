@@ -106,3 +106,15 @@ void json_add_strv(JsonBuilder *builder, const char *name, char *const *texts)
     json_add_text(builder, NULL, *texts);
   json_builder_end_array(builder);
 }
+
+char *json_member(const char *text, const char *name, const char *member)
+{
+  g_autoptr(JsonNode) root = json_from_string(text, NULL);
+  JsonNode *node = root;
+  const char *const path[] = {name, member};
+  for (gsize i = 0; i < G_N_ELEMENTS(path); i++) {
+    JsonObject *object = node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+    node = object ? json_object_get_member(object, path[i]) : NULL;
+  }
+  return node && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_dup_string(node) : NULL;
+}

@@ -31,3 +31,7 @@ void json_add_json(JsonBuilder *builder, const char *name, const char *text);
 void json_add_texts(JsonBuilder *builder, const char *name, const GPtrArray *texts);
 /* The same from a NULL-terminated list. */
 void json_add_strv(JsonBuilder *builder, const char *name, char *const *texts);
+
+/* The string MEMBER of the object NAME that stands in the object TEXT. Returns: (owned), or NULL where TEXT is no JSON
+ * or has no such string. */
+char *json_member(const char *text, const char *name, const char *member);

@@ -6,7 +6,7 @@
 #include "machine/domain_xml.h"
 #include "machine/hypervisor_private.h"
 #include "machine/machine_end.h"
-#include "machine/machine_files.h"
+#include "machine/machine_private.h"
 #include "machine/qemu_log.h"
 #include <unistd.h>
 
@@ -14,15 +14,6 @@
 #define PID_TIMEOUT_NS (30 * NS_PER_S)
 /* After SIGKILL only a process in an uninterruptible wait (a dead network file system) lives on. */
 #define END_TIMEOUT_NS (30 * NS_PER_S)
-
-struct _Machine {
-  Hypervisor *hypervisor;
-  char *name;
-  MachineFiles *files;
-  Watch *watch;
-  virDomainPtr domain;
-  char *arguments;
-};
 
 static gboolean check_files(const MachineSpec *spec, const QemuUser *user, GError **error)
 {
@@ -42,8 +33,7 @@ static char *log_path(const Machine *machine)
              : NULL;
 }
 
-/* What QEMU itself said. Returns: (owned), "" where nothing is known. */
-static char *words_of_qemu(const Machine *machine)
+char *machine_words_of_qemu(const Machine *machine)
 {
   g_autofree char *path = log_path(machine);
   g_autofree char *text = NULL;
@@ -83,7 +73,7 @@ static gboolean start_failed(const Machine *machine, const MachineSpec *spec, GE
 {
   g_autoptr(GError) reason = NULL;
   connection_error(&reason, "%s", "");
-  g_autofree char *words = words_of_qemu(machine);
+  g_autofree char *words = machine_words_of_qemu(machine);
   return error_set(error, BOOTRACE_ERROR_HOST, "QEMU does not start with kernel %s%s%s: %s", spec->kernel,
                    spec->initrd ? ", initrd " : "", spec->initrd ? spec->initrd : "", *words ? words : reason->message);
 }
@@ -104,13 +94,14 @@ static char *read_arguments(pid_t pid)
   return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
-static gboolean create(Machine *machine, const MachineSpec *spec, GError **error)
+static gboolean create(Machine *machine, const MachineSpec *spec, const MachineMemory *memory, GError **error)
 {
   Hypervisor *hypervisor = machine->hypervisor;
   DomainFiles files = {.name = machine->name,
                        .emulator = hypervisor->emulator,
                        .console_pipe = machine->files->console_pipe,
                        .control_pipe = machine->files->control_pipe,
+                       .memory = memory ? *memory : (MachineMemory){0},
                        .overlays = (const char *const *)machine->files->overlays->pdata};
   g_autofree char *xml = domain_xml(spec, &files, error);
   if (!xml)
@@ -121,21 +112,19 @@ static gboolean create(Machine *machine, const MachineSpec *spec, GError **error
   return machine->domain || start_failed(machine, spec, error);
 }
 
-static gboolean resume(Machine *machine, const MachineSpec *spec, GError **error)
+static gboolean find_process(Machine *machine, GError **error)
 {
-  if (machine->hypervisor->embedded) {
-    pid_t pid = watch_wait_pid(machine->watch, PID_TIMEOUT_NS);
-    if (pid == 0)
-      return error_set(error, BOOTRACE_ERROR_HOST, "libvirt started %s, but wrote no pid file", machine->name);
-    machine->arguments = read_arguments(pid);
-  }
-  if (virDomainResume(machine->domain) == 0)
+  if (!machine->hypervisor->embedded)
     return TRUE;
-  WatchState state = watch_state(machine->watch);
-  return state.ended || state.guest_shutdown || start_failed(machine, spec, error);
+  pid_t pid = watch_wait_pid(machine->watch, PID_TIMEOUT_NS);
+  if (pid == 0)
+    return error_set(error, BOOTRACE_ERROR_HOST, "libvirt started %s, but wrote no pid file", machine->name);
+  machine->arguments = read_arguments(pid);
+  return TRUE;
 }
 
-Machine *machine_start(Hypervisor *hypervisor, const MachineSpec *spec, GError **error)
+Machine *machine_start_paused(Hypervisor *hypervisor, const MachineSpec *spec, const MachineMemory *memory,
+                              GError **error)
 {
   if (!check_files(spec, &hypervisor->user, error))
     return NULL;
@@ -147,13 +136,37 @@ Machine *machine_start(Hypervisor *hypervisor, const MachineSpec *spec, GError *
     error_set(error, BOOTRACE_ERROR_HOST, "no descriptor is left: raise `ulimit -n`");
   else
     machine->files = machine_files_new(hypervisor->directory, machine->name, spec, &hypervisor->user, error);
-  if (machine->files && create(machine, spec, error)) {
-    if (resume(machine, spec, error))
+  if (machine->files && create(machine, spec, memory, error)) {
+    if (find_process(machine, error))
       return machine;
     stop(machine);
   }
   release(machine);
   return NULL;
+}
+
+void machine_discard(Machine *machine)
+{
+  stop(machine);
+  release(machine);
+}
+
+Machine *machine_resume(Machine *machine, const MachineSpec *spec, GError **error)
+{
+  if (virDomainResume(machine->domain) == 0)
+    return machine;
+  WatchState state = watch_state(machine->watch);
+  if (state.ended || state.guest_shutdown)
+    return machine;
+  start_failed(machine, spec, error);
+  machine_discard(machine);
+  return NULL;
+}
+
+Machine *machine_start(Hypervisor *hypervisor, const MachineSpec *spec, GError **error)
+{
+  Machine *machine = machine_start_paused(hypervisor, spec, NULL, error);
+  return machine ? machine_resume(machine, spec, error) : NULL;
 }
 
 int machine_console_fd(const Machine *machine)
@@ -191,7 +204,7 @@ void machine_end(Machine *machine, MachineEnd *ret_end)
   else
     *ret_end = (MachineEnd){.reason = MACHINE_END_STOPPED, .cpu_ns = state.reaped ? state.cpu_ns : -1};
   if (ret_end->reason == MACHINE_END_HOST) {
-    g_autofree char *words = words_of_qemu(machine);
+    g_autofree char *words = machine_words_of_qemu(machine);
     g_autofree char *what = ret_end->detail;
     ret_end->detail = g_strconcat(what, *words ? ": " : NULL, words, NULL);
   }

@@ -71,6 +71,17 @@ static void writes_every_device_of_a_q35(void **state)
   assert_golden(&spec, &with, "q35-full.xml");
 }
 
+static void writes_where_the_memory_lies(void **state)
+{
+  (void)state;
+  MachineSpec spec = {.memory_bytes = 32 << 20, .cpus = 1, .accelerator = ACCELERATOR_TCG, .kernel = "/kernel"};
+  DomainFiles with = files;
+  with.memory = (MachineMemory){.file = "/c/one,two"};
+  assert_golden(&spec, &with, "memory-kept.xml");
+  with.memory.forked = TRUE;
+  assert_golden(&spec, &with, "memory-forked.xml");
+}
+
 static void hostile_characters_stay_text(void **state)
 {
   (void)state;
@@ -108,7 +119,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(writes_a_plain_microvm),       cmocka_unit_test(writes_every_device_of_a_microvm),
       cmocka_unit_test(writes_every_device_of_a_q35), cmocka_unit_test(hostile_characters_stay_text),
-      cmocka_unit_test(refuses_what_xml_cannot_hold),
+      cmocka_unit_test(writes_where_the_memory_lies), cmocka_unit_test(refuses_what_xml_cannot_hold),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,6 +67,19 @@ static void json_of_another_part_is_a_value_and_what_is_none_a_string(void **sta
   assert_string_equal(text, "{\"good\":{\"a\":[1]},\"bad\":\"{\\\"a\\\":\"}");
 }
 
+static void finds_a_string_within_an_object_and_nothing_else(void **state)
+{
+  (void)state;
+  static const char TEXT[] = "{\"return\":{\"status\":\"paused\",\"count\":1},\"id\":\"x\"}";
+  g_autofree char *found = json_member(TEXT, "return", "status");
+  assert_string_equal(found, "paused");
+  assert_null(json_member(TEXT, "return", "count"));
+  assert_null(json_member(TEXT, "return", "other"));
+  assert_null(json_member(TEXT, "id", "status"));
+  assert_null(json_member("[1]", "return", "status"));
+  assert_null(json_member("{\"return\":", "return", "status"));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -75,6 +88,7 @@ int main(void)
       cmocka_unit_test(an_array_holds_what_has_no_name),
       cmocka_unit_test(hostile_text_stays_inside_its_string),
       cmocka_unit_test(json_of_another_part_is_a_value_and_what_is_none_a_string),
+      cmocka_unit_test(finds_a_string_within_an_object_and_nothing_else),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
