@@ -55,13 +55,25 @@ static void boot_clear(Boot *boot)
 
 /* ---- what the guest says ---- */
 
+/* The guest waits for its plan. */
+static void begin_frame(Boot *boot)
+{
+  g_autoptr(GuestFile) news = boot->result->forked ? gate_news() : NULL;
+  g_autoptr(GPtrArray) files = g_ptr_array_new();
+  for (guint i = 0; i < boot->request->files->len; i++)
+    g_ptr_array_add(files, g_ptr_array_index(boot->request->files, i));
+  if (news)
+    g_ptr_array_add(files, news);
+  g_clear_pointer(&boot->frame, g_bytes_unref);
+  boot->frame = control_frame(files);
+  boot->frame_sent = 0;
+}
+
 static void take_record(Boot *boot, ControlRecord *record)
 {
   switch (record->kind) {
   case RECORD_READY:
-    g_clear_pointer(&boot->frame, g_bytes_unref);
-    boot->frame = control_frame(boot->request->files);
-    boot->frame_sent = 0;
+    begin_frame(boot);
     control_record_free(record);
     return;
   case RECORD_TOOK:
@@ -105,6 +117,12 @@ static void send_frame(Boot *boot)
     g_clear_pointer(&boot->frame, g_bytes_unref);
 }
 
+static void take_console(Boot *boot, const void *bytes, gsize length)
+{
+  console_log_append(boot->log, bytes, length);
+  judge_feed(boot->judge, bytes, length, clock_now_ns());
+}
+
 /* Returns: whether there was something to read. */
 static gboolean read_console(Boot *boot)
 {
@@ -112,8 +130,7 @@ static gboolean read_console(Boot *boot)
   gssize length = read(machine_console_fd(boot->machine), bytes, sizeof bytes);
   if (length <= 0)
     return FALSE;
-  console_log_append(boot->log, bytes, (gsize)length);
-  judge_feed(boot->judge, bytes, (gsize)length, clock_now_ns());
+  take_console(boot, bytes, (gsize)length);
   return TRUE;
 }
 
@@ -233,6 +250,19 @@ static void conclude(Boot *boot, Watch state, const MachineEnd *end)
   }
 }
 
+static gboolean start_at_gate(Boot *boot, const Gate *gate, GError **error)
+{
+  boot->machine = gate_fork(gate, error);
+  if (!boot->machine)
+    return FALSE;
+  gsize length = 0;
+  const void *console = g_bytes_get_data(gate_console(gate), &length);
+  boot->result->forked = TRUE;
+  take_console(boot, console, length);
+  begin_frame(boot);
+  return TRUE;
+}
+
 static gboolean prepare(Boot *boot, GError **error)
 {
   boot->judge = judge_new(boot->settings->rules, boot->settings->pass_marker, boot->settings->grace_ns, error);
@@ -240,6 +270,8 @@ static gboolean prepare(Boot *boot, GError **error)
     return FALSE;
   boot->log = console_log_new();
   boot->reader = control_reader_new();
+  if (boot->request->fork && boot->settings->gate)
+    return start_at_gate(boot, boot->settings->gate, error);
   boot->machine = machine_start(boot->settings->hypervisor, &boot->settings->spec, error);
   return boot->machine != NULL;
 }

@@ -2,6 +2,7 @@
 /* boot.h: one plan on one image: from a machine that does not exist yet to an outcome. Straight-line, run by a worker
  * thread. */
 #pragma once
+#include "campaign/gate.h"
 #include "console/judge.h"
 #include "image/image.h"
 #include "machine/machine.h"
@@ -10,6 +11,7 @@
 typedef struct {
   Hypervisor *hypervisor;
   MachineSpec spec;
+  const Gate *gate; /* where forks begin; NULL: there are none */
   GuestKind guest;
   const RuleSet *rules;
   const char *pass_marker;
@@ -20,6 +22,7 @@ typedef struct {
 
 typedef struct {
   const GPtrArray *files; /* GuestFile: the plan, delivered */
+  gboolean fork;          /* may go on from the gate, where there is one, in place of a cold boot */
   gboolean perturbed;     /* a pass without delivery proves nothing: the boot is then lost */
   guint times_wanted;     /* a decided boot is given a moment to report its units' times so often; 0: it ends at once */
   guint dumps_wanted;     /* for a probe: the boot ends after so many unit graphs; 0 for a boot to its verdict */
@@ -29,6 +32,7 @@ typedef enum { BOOT_JUDGED, BOOT_LOST, BOOT_CANCELLED } BootStatus;
 
 typedef struct {
   BootStatus status;
+  gboolean forked;  /* went on from the gate */
   Outcome *outcome; /* BOOT_JUDGED */
   char *lost;       /* BOOT_LOST: why */
   GBytes *console;  /* raw bytes, bounded; NULL where the machine never started */

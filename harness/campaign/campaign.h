@@ -13,7 +13,8 @@ typedef struct {
   guint64 seed;
   guint jobs;
   const RuleSet *rules;
-  ImageLibrary *library; /* with all images of SCENARIO built */
+  const char *checkpoints; /* folder for them, made when first needed */
+  ImageLibrary *library;   /* with all images of SCENARIO built */
   Hypervisor *hypervisor;
   Store *store;
   int interrupt_fd; /* readable once the user has interrupted */

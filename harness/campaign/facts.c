@@ -24,6 +24,7 @@ static void add_settings(JsonBuilder *builder, const Scenario *scenario)
   json_add_integer(builder, "cpus", scenario->cpus);
   json_add_integer(builder, "timeout_ns", scenario->timeout_ns);
   json_add_integer(builder, "grace_ns", scenario->grace_ns);
+  json_add_text(builder, "checkpoint", SCENARIO_CHECKPOINTS[scenario->checkpoint]);
 }
 
 char *facts_of_campaign(Hypervisor *hypervisor, const Scenario *scenario, Accelerator accelerator, const char *reason)

@@ -18,6 +18,7 @@ void ticket_free(Ticket *ticket)
   if (!ticket)
     return;
   ticket_free(ticket->doubted);
+  ticket_free(ticket->fork);
   ticket_reset(ticket);
   plan_free(ticket->plan);
   g_free(ticket->plan_text);
@@ -60,7 +61,9 @@ BootRecord ticket_record(const Ticket *ticket, char *campaign, char *image, Scen
       .wall_ns = result->wall_ns,
       .cpu_ns = result->cpu_ns,
       .load = result->load,
-      .console = is_worth_keeping(keep, result) ? result->console : NULL,
+      .forked = result->forked,
+      .confirms = ticket->confirms,
+      .console = ticket->disputed || is_worth_keeping(keep, result) ? result->console : NULL,
       .console_bytes = result->console_bytes,
       .times = ticket->times,
   };

@@ -13,9 +13,12 @@ struct _Ticket {
   guint attempts;
   Plan *plan;
   char *plan_text;
-  GPtrArray *files; /* GuestFile */
-  GPtrArray *times; /* BootTimes of the attempt that ended, NULL before */
-  Ticket *doubted;  /* (owned) the stalled boot that this one asks about (stall.h), NULL for most */
+  GPtrArray *files;  /* GuestFile */
+  GPtrArray *times;  /* BootTimes of the attempt that ended, NULL before */
+  Ticket *fork;      /* (owned) the fork whose failure this cold boot is to confirm, until it has; NULL for most */
+  guint confirms;    /* number of that fork, 0 for most */
+  gboolean disputed; /* a fork and a cold boot with its plan ended differently: both consoles are kept */
+  Ticket *doubted;   /* (owned) the stalled boot that this one asks about (stall.h), NULL for most */
 };
 
 /* Takes ownership of PLAN and FILES; SETTINGS (borrowed). */

@@ -102,6 +102,32 @@ static gboolean heed_cycle(const Turn *turn, GError **error)
   return TRUE;
 }
 
+/* May boots of STRATEGY (NULL: of one plan again and again) go on from a checkpoint? Forks of one moment hardly differ
+ * and count as failed only once confirmed, so where a failure rate is asked for, boots are cold unless forks are asked
+ * for. */
+static gboolean may_fork(const CampaignOptions *options, const char *strategy)
+{
+  switch (options->scenario->checkpoint) {
+  case CHECKPOINT_NONE:
+    return FALSE;
+  case CHECKPOINT_EARLY:
+    return options->scenario->stop != STOP_DECIDED;
+  case CHECKPOINT_AUTO:
+    return options->scenario->stop != STOP_DECIDED && strategy && !strategy_is_sample(strategy);
+  }
+  g_assert_not_reached();
+}
+
+static gboolean wants_gate(const CampaignOptions *options)
+{
+  if (options->plan)
+    return !plan_is_natural(options->plan) && may_fork(options, NULL);
+  for (char **name = options->scenario->strategies; *name; name++)
+    if (strategy_find(*name)->needs_graph && may_fork(options, *name))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean turn_begin(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
@@ -151,6 +177,9 @@ Ticket *turn_make_ticket(Turn *turn, Plan *plan)
 {
   Ticket *ticket = ticket_new(&turn->image->settings, plan, delivery_files(plan, turn->input.graphs));
   ask_for_times(turn, ticket);
+  const CampaignOptions *options = turn->campaign->options;
+  ticket->task.request.fork =
+      !turn->spoilt && !plan_is_natural(plan) && may_fork(options, options->plan ? NULL : plan->strategy);
   return ticket;
 }
 
@@ -247,7 +276,10 @@ gboolean turn_end(Turn *turn, GError **error)
 gboolean turn_run(Campaign *campaign, TurnImage *image, GError **error)
 {
   Turn turn = {.campaign = campaign, .image = image, .again = G_QUEUE_INIT};
-  gboolean good = turn_begin(&turn, error) && turn_fly(&turn, error);
+  gboolean good = turn_begin(&turn, error);
+  if (good && wants_gate(campaign->options))
+    turn_image_open_gate(image, campaign->options, campaign->observer);
+  good = good && turn_fly(&turn, error);
   good = turn_end(&turn, good ? error : NULL) && good;
   if (good && turn_is_interrupted(&turn))
     good = error_set(error, BOOTRACE_ERROR_CANCELLED, "interrupted; what was measured until now is saved");

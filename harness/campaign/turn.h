@@ -22,11 +22,14 @@ typedef struct {
   MachineShare *shares;
   char *accelerator_reason;
   int stop_fd;
+  Gate *gate; /* NULL: all boots are cold */
   BootSettings settings;
 } TurnImage;
 
 /* Opens NAME from the library and decides on its accelerator. Returns: (owned), or NULL with the library's error. */
 TurnImage *turn_image_new(const CampaignOptions *options, const char *name, guint tsc_khz, GError **error);
+/* Opens the gate for forks, or tells by ON_NOTE why there are none. */
+void turn_image_open_gate(TurnImage *image, const CampaignOptions *options, const CampaignObserver *observer);
 void turn_image_free(TurnImage *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TurnImage, turn_image_free)
 

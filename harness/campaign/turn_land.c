@@ -76,7 +76,7 @@ gboolean turn_keep_undecided(Turn *turn, GError **error)
 /* ---- every boot ---- */
 
 /* Writes the boot of TICKET, counts it, tells of it. */
-static gboolean keep_boot(Turn *turn, const Ticket *ticket, GError **error)
+static gboolean write_boot(Turn *turn, const Ticket *ticket, GError **error)
 {
   Campaign *campaign = turn->campaign;
   const BootRecord record =
@@ -92,19 +92,56 @@ static gboolean keep_boot(Turn *turn, const Ticket *ticket, GError **error)
   return decide(turn, ticket, error);
 }
 
-/* A doubted boot whose question was never answered is no proof of a race. */
-static gboolean keep_unanswered(Turn *turn, const Ticket *asking, GError **error)
+/* A fork whose failure COLD does not show as well counts as an artefact: what made it fail may have been the fork. */
+static gboolean write_fork(Turn *turn, Ticket *cold, GError **error)
 {
+  g_autoptr(Ticket) fork = g_steal_pointer(&cold->fork);
+  const Outcome *outcome = cold->task.result ? cold->task.result->outcome : NULL;
+  if (!outcome || !ticket_has_failed(cold)) {
+    fork->task.result->outcome->verdict = VERDICT_ARTEFACT;
+    fork->disputed = cold->disputed = TRUE;
+  }
+  return write_boot(turn, fork, error);
+}
+
+/* Writes the boot of TICKET, and before it the fork that it was to confirm. */
+static gboolean keep_boot(Turn *turn, Ticket *ticket, GError **error)
+{
+  gboolean settled = ticket->fork && ticket->task.result->outcome;
+  return (!settled || write_fork(turn, ticket, error)) && write_boot(turn, ticket, error);
+}
+
+/* A doubted boot whose question was never answered, and a fork that no cold boot has confirmed, are no proof of a race.
+ */
+static gboolean keep_unanswered(Turn *turn, Ticket *asking, GError **error)
+{
+  if (asking->fork)
+    return write_fork(turn, asking, error);
   if (!asking->doubted)
     return TRUE;
   asking->doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
   return keep_boot(turn, asking->doubted, error);
 }
 
+/* What spoilt a fork may have been its checkpoint, and would spoil the next one too. */
+static void give_up_forks(Turn *turn, Ticket *fork)
+{
+  g_autofree char *note = g_strdup_printf("%s: a fork was lost, from here on all boots are cold: %s",
+                                          turn->image->image->name, fork->task.result->lost);
+  fork->task.request.fork = FALSE;
+  if (turn->spoilt)
+    return;
+  turn->spoilt = TRUE;
+  gate_spoil(turn->image->gate);
+  turn_tell(turn, note);
+}
+
 /* Another attempt, or the end. Takes ownership of TICKET. */
 static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
 {
   gboolean good = keep_boot(turn, ticket, error);
+  if (ticket->task.request.fork && turn->image->gate)
+    give_up_forks(turn, ticket);
   if (good && ticket->attempts < ATTEMPTS) {
     ticket_reset(ticket);
     g_queue_push_tail(&turn->again, ticket);
@@ -115,6 +152,21 @@ static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
               ATTEMPTS, ticket->task.result->lost);
   ticket_free(ticket);
   return FALSE;
+}
+
+/* ---- forks that failed ---- */
+
+/* Has a cold boot with the plan of FORK confirm its failure. Takes ownership of FORK. */
+static void confirm(Turn *turn, Ticket *fork)
+{
+  Plan *plan = plan_copy(fork->plan);
+  g_free(plan->strategy);
+  plan->strategy = g_strdup(STRATEGY_CONFIRM);
+  Ticket *cold = turn_make_ticket(turn, plan);
+  cold->task.request.fork = FALSE;
+  cold->confirms = fork->boot;
+  cold->fork = fork;
+  g_queue_push_tail(&turn->again, cold);
 }
 
 /* ---- boots that stalled under chosen orders ---- */
@@ -132,6 +184,7 @@ static gboolean doubt(Turn *turn, Ticket *ticket)
   if (!question)
     return FALSE;
   Ticket *asking = turn_make_ticket(turn, question);
+  asking->task.request.fork = FALSE;
   asking->doubted = ticket;
   g_queue_push_tail(&turn->again, asking);
   return TRUE;
@@ -205,6 +258,10 @@ gboolean turn_land(Turn *turn, Ticket *ticket, GError **error)
   }
   if (ticket->doubted)
     return answer(turn, ticket, error);
+  if (ticket->task.result->forked && ticket_has_failed(ticket)) {
+    confirm(turn, ticket);
+    return TRUE;
+  }
   if (doubt(turn, ticket))
     return TRUE;
   g_autoptr(Ticket) judged = ticket;

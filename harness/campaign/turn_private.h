@@ -8,6 +8,9 @@
 #include "campaign/trials.h"
 #include "campaign/turn.h"
 
+/* Of cold boots that are to confirm the failure of a fork. */
+#define STRATEGY_CONFIRM "confirm"
+
 typedef struct {
   Campaign *campaign;
   TurnImage *image;
@@ -18,6 +21,7 @@ typedef struct {
   Trials *trials; /* NULL where boots do not stop when decided */
   GQueue again;   /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */
   gboolean stopping;
+  gboolean spoilt; /* a fork was lost: no more forks of this image */
   gboolean arguments_known;
 } Turn;
 

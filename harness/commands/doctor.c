@@ -3,6 +3,7 @@
 #include "base/quantity.h"
 #include "campaign/host.h"
 #include "commands/command.h"
+#include "commands/doctor_checkpoint.h"
 #include "commands/environment.h"
 #include "machine/accelerator.h"
 #include <gio/gio.h>
@@ -118,6 +119,20 @@ static gboolean check_accelerator(Hypervisor *hypervisor, const MachineSpec *spe
   return FALSE;
 }
 
+/* Without checkpoints boots are slower, not impossible. */
+static void check_checkpoints(Hypervisor *hypervisor, const MachineSpec *spec, gboolean kvm)
+{
+  g_autofree char *cache = environment_cache();
+  g_autofree char *folder = g_build_filename(cache, "checkpoints", NULL);
+  g_autofree char *text = NULL;
+  MachineSpec kept = *spec;
+  kept.accelerator = kvm ? ACCELERATOR_KVM : ACCELERATOR_TCG;
+  if (doctor_checkpoint(hypervisor, &kept, folder, &text))
+    tell(TRUE, "checkpoints", text);
+  else
+    tell_note("checkpoints", text);
+}
+
 /* Starts the test guest with each accelerator. Returns: whether any of them ran it. */
 static gboolean check_guests(Hypervisor *hypervisor, const char *parrot, GError **error)
 {
@@ -128,6 +143,8 @@ static gboolean check_guests(Hypervisor *hypervisor, const char *parrot, GError 
       .type = MACHINE_MICROVM, .memory_bytes = GUEST_MEMORY_BYTES, .cpus = 1, .kernel = parrot, .initrd = transcript};
   gboolean kvm = check_accelerator(hypervisor, &spec, ACCELERATOR_KVM);
   gboolean tcg = check_accelerator(hypervisor, &spec, ACCELERATOR_TCG);
+  if (kvm || tcg)
+    check_checkpoints(hypervisor, &spec, kvm);
   return kvm || tcg;
 }
 

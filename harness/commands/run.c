@@ -22,15 +22,15 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
 
 typedef struct {
   char **images, **strategies;
-  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *format, *connect;
+  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *format, *connect;
 } Options;
 
 static void options_clear(Options *options)
 {
   g_strfreev(options->images);
   g_strfreev(options->strategies);
-  char *texts[] = {options->boots, options->jobs, options->seed,   options->timeout, options->plan,
-                   options->keep,  options->stop, options->format, options->connect};
+  char *texts[] = {options->boots, options->jobs, options->seed,       options->timeout, options->plan,
+                   options->keep,  options->stop, options->checkpoint, options->format,  options->connect};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
 }
@@ -52,6 +52,8 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"keep", 0, 0, G_OPTION_ARG_STRING, &options->keep, "Consoles to keep: failures, all or none", "WHICH"},
       {"stop", 0, 0, G_OPTION_ARG_STRING, &options->stop,
        "When no more boots are needed: never, first-failure, or decided (by Rate= and Error= of the scenario)", "WHEN"},
+      {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &options->checkpoint,
+       "Boots that go on from one kept moment in place of a cold start: none, early or auto", "WHICH"},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one line a boot, then a summary",
        "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
@@ -81,10 +83,11 @@ static gboolean take_strategies(Scenario *scenario, char **strategies, GError **
 static gboolean override(Scenario *scenario, const Options *options, GError **error)
 {
   guint64 boots = scenario->boots;
-  int keep = (int)scenario->keep, stop = (int)scenario->stop;
+  int keep = (int)scenario->keep, stop = (int)scenario->stop, checkpoint = (int)scenario->checkpoint;
   if (!command_number("boots", options->boots, 1, BOOTS_MAX, &boots, error) ||
       !command_choice("keep", options->keep, SCENARIO_KEEPS, &keep, error) ||
       !command_choice("stop", options->stop, SCENARIO_STOPS, &stop, error) ||
+      !command_choice("checkpoint", options->checkpoint, SCENARIO_CHECKPOINTS, &checkpoint, error) ||
       !take_strategies(scenario, options->strategies, error) ||
       !command_duration("timeout", options->timeout, &scenario->timeout_ns, error))
     return FALSE;
@@ -98,6 +101,7 @@ static gboolean override(Scenario *scenario, const Options *options, GError **er
   scenario->boots_given |= options->boots != NULL;
   scenario->keep = (ScenarioKeep)keep;
   scenario->stop = (ScenarioStop)stop;
+  scenario->checkpoint = (ScenarioCheckpoint)checkpoint;
   if (options->images) {
     g_strfreev(scenario->images);
     scenario->images = g_strdupv(options->images);
@@ -165,8 +169,11 @@ static ExitStatus run_scenario(const Globals *globals, const char *path, const O
   g_auto(Session) session = {0};
   if (!session_open(&session, globals, scenario, options->connect, &observer, error))
     return STATUS_UNKNOWN;
+  g_autofree char *cache = environment_cache();
+  g_autofree char *checkpoints = g_build_filename(cache, "checkpoints", NULL);
   const CampaignOptions campaign = {
       .scenario = scenario,
+      .checkpoints = checkpoints,
       .plan = plan,
       .plan_name = options->plan,
       .seed = seed,

@@ -12,6 +12,7 @@ typedef struct {
 
 GuestFile *guest_file_new(const char *path, const char *text, guint mode);
 void guest_file_free(GuestFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GuestFile, guest_file_free)
 /* Returns: (owned) an empty list of GuestFile that frees them. */
 GPtrArray *guest_files_new(void);
 
@@ -28,17 +29,18 @@ typedef struct {
 void control_record_free(ControlRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlRecord, control_record_free)
 
-/* Longest payload that is believed: a hostile guest must not make the host allocate more. A dump of 159 units is 0.6 MB. */
+/* Longest payload that is believed: a hostile guest must not make the host allocate more. A dump of 159 units is 0.6
+ * MB. */
 #define CONTROL_PAYLOAD_MAX (32 << 20)
 
 typedef struct _ControlReader ControlReader;
 ControlReader *control_reader_new(void);
 void control_reader_free(ControlReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ControlReader, control_reader_free)
-/* Feeds LENGTH raw bytes from the guest; any chunk size gives the same records. What only looks like a record (an unknown
- * kind, a length that no newline follows) is noise, and records within it are found. Memory is bounded as long as
- * control_reader_next() is asked until NULL after each feed; records of more than CONTROL_PAYLOAD_MAX bytes that wait to be
- * asked for are dropped. */
+/* Feeds LENGTH raw bytes from the guest; any chunk size gives the same records. What only looks like a record (an
+ * unknown kind, a length that no newline follows) is noise, and records within it are found. Memory is bounded as long
+ * as control_reader_next() is asked until NULL after each feed; records of more than CONTROL_PAYLOAD_MAX bytes that
+ * wait to be asked for are dropped. */
 void control_reader_feed(ControlReader *reader, const void *bytes, gsize length);
 /* Returns: (owned) the next whole record, or NULL when more bytes are needed. */
 ControlRecord *control_reader_next(ControlReader *reader) G_GNUC_WARN_UNUSED_RESULT;

@@ -23,6 +23,9 @@
 #define PROTOCOL_GUEST_DIRECTORY "/run/bootrace"
 #define PROTOCOL_GUEST_PROGRAM "/run/bootrace/guest"
 #define PROTOCOL_GUEST_PLAN "/run/bootrace/plan"
+/* In a boot that goes on from a checkpoint, what happened meanwhile: the time in microseconds since the epoch, a space,
+ * random bytes as hexadecimal digits. */
+#define PROTOCOL_GUEST_FORK "/run/bootrace/fork"
 /* Files that replace those of the initrd phase when the guest leaves the initrd (guest/handover.c); the same layout as /. */
 #define PROTOCOL_GUEST_NEXT "/run/bootrace/next"
 #define PROTOCOL_GUEST_TTY "/dev/ttyS1"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "guest/applets.h"
+#include "guest/catch_up.h"
 #include "guest/deliver.h"
 #include "guest/fault.h"
 #include "guest/files.h"
@@ -106,6 +107,8 @@ int applet_init(int argc, char **argv)
   mode_t before = umask(022);
   if (!take_plan(argv[0]))
     say("this boot goes on without a plan");
+  else if (!catch_up())
+    say("this boot shares its clock or its random numbers with others");
   (void)umask(before);
   exec_named_init(argv);
   (void)fault("there is none");

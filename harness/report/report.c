@@ -96,6 +96,8 @@ static void count_verdict(ReportCounts *counts, Verdict verdict, guint boots)
 static void count(ReportCounts *counts, const BootTally *tally)
 {
   counts->boots += tally->boots;
+  if (tally->forked)
+    counts->forked += tally->boots;
   if (tally->lost) {
     counts->lost += tally->boots;
     return;

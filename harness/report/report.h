@@ -19,6 +19,7 @@ typedef struct {
   guint boots; /* all, lost ones too */
   guint passed, failed, hung, died, artefact, lost;
   guint recovered; /* of the passed ones */
+  guint forked;    /* of all: went on from a checkpoint in place of a cold start */
 } ReportCounts;
 
 /* Failed, hung and died. */

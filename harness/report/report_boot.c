@@ -23,6 +23,8 @@ char *report_boot_line(const BootRecord *boot)
   GString *line = g_string_new(NULL);
   g_string_append_printf(line, "%7u  %-20s %-9s %-9s %8s  %s", boot->boot, image, strategy, result_word(boot), span,
                          recovered ? "recovered" : name);
+  if (boot->forked)
+    g_string_append_printf(line, "%sforked", recovered || *name ? ", " : "");
   g_autofree char *trimmed = g_strchomp(g_string_free(line, FALSE));
   return g_strconcat(trimmed, "\n", NULL);
 }
@@ -37,6 +39,10 @@ static void append_facts(GString *out, const BootRecord *boot)
   g_string_append_printf(out, "  Result:    %s%s%s\n", result_word(boot), *name ? ", " : "", name);
   g_string_append_printf(out, "  Image:     %s\n  Strategy:  %s, seed %" G_GUINT64_FORMAT "\n", image, strategy,
                          boot->seed);
+  if (boot->forked)
+    g_string_append(out, "  From:      a checkpoint, taken as the guest waited for its plan\n");
+  if (boot->confirms)
+    g_string_append_printf(out, "  Confirms:  boot %u, which went on from a checkpoint\n", boot->confirms);
   g_string_append_printf(out, "  Started:   %s, took %s, CPU %s, host load %.2f\n", at, wall, cpu, boot->load);
 }
 

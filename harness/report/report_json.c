@@ -53,6 +53,8 @@ char *report_boot_json(const BootRecord *boot)
   json_add_text(builder, "plan", boot->plan ? boot->plan : "");
   add_outcome(builder, boot->outcome);
   json_add_text(builder, "lost", boot->lost);
+  json_add_flag(builder, "forked", boot->forked);
+  json_add_known(builder, "confirms", boot->confirms, 0);
   json_add_integer(builder, "started_ns", boot->started_ns);
   json_add_integer(builder, "wall_ns", boot->wall_ns);
   json_add_known(builder, "cpu_ns", boot->cpu_ns, -1);
@@ -71,6 +73,7 @@ static void add_counts(JsonBuilder *builder, const ReportCounts *counts)
   json_add_integer(builder, "artefact", counts->artefact);
   json_add_integer(builder, "lost", counts->lost);
   json_add_integer(builder, "recovered", counts->recovered);
+  json_add_integer(builder, "forked", counts->forked);
 }
 
 /* Here "boots" and "failed" are the denominator and numerator of "rate"; what is in neither stands beside them. */
@@ -92,6 +95,7 @@ static void add_rate(JsonBuilder *builder, const ReportRow *row)
   json_add_integer(builder, "artefact", row->counts.artefact);
   json_add_integer(builder, "lost", row->counts.lost);
   json_add_integer(builder, "recovered", row->counts.recovered);
+  json_add_integer(builder, "forked", row->counts.forked);
   json_end_object(builder);
 }
 

@@ -53,7 +53,8 @@ static char *remark_cell(const ReportCounts *counts)
   text = append_part(text, counts->died, "died");
   text = append_part(text, counts->recovered, "recovered");
   text = append_part(text, counts->artefact, "artefact");
-  return append_part(text, counts->lost, "lost");
+  text = append_part(text, counts->lost, "lost");
+  return append_part(text, counts->forked, "forked");
 }
 
 static void append_rows(GString *out, const Report *report)
@@ -73,6 +74,8 @@ static void append_rows(GString *out, const Report *report)
     text_table_add(table, remark_cell(&row->counts));
   }
   text_table_finish(table, "  ", out);
+  if (report->counts.forked > 0)
+    g_string_append(out, "  Forked: went on from a checkpoint; a failure counts once a cold boot has confirmed it.\n");
 }
 
 static void append_group(GString *out, const ReportGroup *group)

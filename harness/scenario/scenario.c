@@ -10,6 +10,7 @@
 const char *const SCENARIO_SCOPES[] = {"initrd", "root", "both", NULL};
 const char *const SCENARIO_STOPS[] = {"never", "first-failure", "decided", NULL};
 const char *const SCENARIO_KEEPS[] = {"failures", "all", "none", NULL};
+const char *const SCENARIO_CHECKPOINTS[] = {"none", "early", "auto", NULL};
 const char *const SCENARIO_MACHINES[] = {"microvm", "q35", NULL};
 const char *const SCENARIO_NETWORKS[] = {"none", "user", NULL};
 
@@ -53,6 +54,8 @@ static void read_boot_group(Scenario *scenario, KeyFile *file)
   scenario->cpus = (guint)keyfile_integer(file, "Boot", "CPUs", 1, 255, 1);
   scenario->timeout_ns = keyfile_duration_ns(file, "Boot", "Timeout", 60 * NS_PER_S);
   scenario->grace_ns = keyfile_duration_ns(file, "Boot", "Grace", 5 * NS_PER_S);
+  scenario->checkpoint =
+      (ScenarioCheckpoint)keyfile_choice(file, "Boot", "Checkpoint", SCENARIO_CHECKPOINTS, CHECKPOINT_NONE);
   scenario->pass_marker = g_strdup(keyfile_required(file, "Boot", "PassMarker"));
   if (scenario->memory_bytes < (8 << 20))
     keyfile_mistake(file, "Boot", "Memory",

@@ -6,9 +6,12 @@
 typedef enum { SCENARIO_INITRD, SCENARIO_ROOT, SCENARIO_BOTH } ScenarioScope;
 typedef enum { STOP_NEVER, STOP_FIRST_FAILURE, STOP_DECIDED } ScenarioStop;
 typedef enum { KEEP_FAILURES, KEEP_ALL, KEEP_NONE } ScenarioKeep;
+/* Which boots go on from a checkpoint: none; all that take a plan; those of strategies whose boots are no sample. */
+typedef enum { CHECKPOINT_NONE, CHECKPOINT_EARLY, CHECKPOINT_AUTO } ScenarioCheckpoint;
 
 /* "initrd", "root", "both", NULL and so on: in the order of the enums, for key files and options. */
 extern const char *const SCENARIO_SCOPES[], *const SCENARIO_STOPS[], *const SCENARIO_KEEPS[];
+extern const char *const SCENARIO_CHECKPOINTS[];
 /* "microvm", "q35", NULL and "none", "user", NULL: what Machine= and Network= may say. */
 extern const char *const SCENARIO_MACHINES[], *const SCENARIO_NETWORKS[];
 
@@ -24,6 +27,7 @@ typedef struct {
   gint64 timeout_ns; /* from the start of the machine to its end */
   gint64 grace_ns;   /* how long a boot is watched after a fatal match */
   char *pass_marker; /* regular expression */
+  ScenarioCheckpoint checkpoint;
 
   ScenarioScope scope;
   guint repeat;

@@ -163,6 +163,10 @@ static const char *const STEPS[] = {
     "  beta REAL NOT NULL,"
     "  PRIMARY KEY (campaign, image, strategy)"
     ") WITHOUT ROWID;",
+
+    /* Boots that went on from a checkpoint, and cold boots that were to confirm the failure of one. */
+    ("ALTER TABLE boots ADD COLUMN forked INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE boots ADD COLUMN confirms INTEGER;"),
 };
 
 guint schema_version(void)

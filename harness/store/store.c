@@ -106,12 +106,13 @@ static void bind_outcome(Statement *statement, const Outcome *outcome, const cha
 
 static gboolean add_boot_row(Store *store, const BootRecord *boot, const char *plan_sha256, GError **error)
 {
-  Statement *statement = statement_get(
-      store,
-      "INSERT INTO boots (campaign, boot, image, strategy, seed, plan_sha256, lost,"
-      " verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings,"
-      " started_ns, wall_ns, cpu_ns, load, console_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-      error);
+  Statement *statement =
+      statement_get(store,
+                    "INSERT INTO boots (campaign, boot, image, strategy, seed, plan_sha256, lost,"
+                    " verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings,"
+                    " started_ns, wall_ns, cpu_ns, load, console_bytes, forked, confirms)"
+                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                    error);
   if (!statement)
     return FALSE;
   g_autofree char *warnings = boot->outcome ? join_lines(boot->outcome->warnings) : NULL;
@@ -128,6 +129,8 @@ static gboolean add_boot_row(Store *store, const BootRecord *boot, const char *p
   bind_integer_or_null(statement, boot->cpu_ns, -1);
   bind_real(statement, boot->load);
   bind_integer(statement, (gint64)boot->console_bytes);
+  bind_integer(statement, boot->forked);
+  bind_integer_or_null(statement, boot->confirms, 0);
   return statement_run(statement, error);
 }
 

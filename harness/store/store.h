@@ -32,6 +32,8 @@ typedef struct {
   guint boot; /* from 1, in launch order */
   char *image, *strategy;
   guint64 seed;
+  gboolean forked;        /* went on from a checkpoint; FALSE: a cold boot */
+  guint confirms;         /* number of the fork that this cold boot was to confirm, 0 for none */
   char *plan;             /* text of the plan */
   Outcome *outcome;       /* NULL: the boot was lost */
   char *lost;             /* why it was lost; NULL otherwise */
@@ -95,6 +97,7 @@ typedef struct {
   Verdict verdict;               /* meaningless where LOST is set */
   const char *signature, *class; /* NULL where passed or lost */
   gboolean recovered;
+  gboolean forked; /* went on from a checkpoint */
   guint boots, first_boot;
   gint64 wall_ns, cpu_ns; /* sums; a boot whose CPU time is unknown adds nothing */
 } BootTally;

@@ -61,6 +61,8 @@ static BootRecord *read_boot(Store *store, Statement *statement, const char *cam
   record->cpu_ns = column_integer_or(statement, -1);
   record->load = column_real(statement);
   record->console_bytes = (guint64)column_integer(statement);
+  record->forked = column_integer(statement) != 0;
+  record->confirms = (guint)column_integer_or(statement, 0);
   if (!record->lost)
     record->outcome = read_outcome(store, statement, error);
   return record->lost || record->outcome ? g_steal_pointer(&record) : NULL;
@@ -68,13 +70,14 @@ static BootRecord *read_boot(Store *store, Statement *statement, const char *cam
 
 static GPtrArray *read_boots(Store *store, const Range *range, GError **error)
 {
-  Statement *statement = statement_get(
-      store,
-      "SELECT boot, image, strategy, seed, plans.text, lost, started_ns, wall_ns, cpu_ns, load,"
-      " console_bytes, verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings"
-      " FROM boots LEFT JOIN plans ON plans.sha256 = plan_sha256"
-      " WHERE campaign = ? AND boot > ? AND boot <= ? ORDER BY boot LIMIT ?",
-      error);
+  Statement *statement =
+      statement_get(store,
+                    "SELECT boot, image, strategy, seed, plans.text, lost, started_ns, wall_ns, cpu_ns, load,"
+                    " console_bytes, forked, confirms, verdict, signature, class, recovered, decided, lines, "
+                    "last_lines, pass_line, warnings"
+                    " FROM boots LEFT JOIN plans ON plans.sha256 = plan_sha256"
+                    " WHERE campaign = ? AND boot > ? AND boot <= ? ORDER BY boot LIMIT ?",
+                    error);
   if (!statement)
     return NULL;
   bind_text(statement, range->campaign);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* The columns that boots have in common which are counted together. */
-typedef enum { IMAGE, STRATEGY, VERDICT, LOST, SIGNATURE, CLASS, RECOVERED, N_COMMON } Common;
+typedef enum { IMAGE, STRATEGY, VERDICT, LOST, SIGNATURE, CLASS, RECOVERED, FORKED, N_COMMON } Common;
 
 /* Stands for SQL's NULL in a key; no valid text holds it. */
 #define NULL_MARK "\xff"
@@ -61,6 +61,7 @@ static gboolean make_group(Store *store, const char *const *common, Group **ret_
   tally->signature = group->texts[SIGNATURE];
   tally->class = group->texts[CLASS];
   tally->recovered = g_strcmp0(group->texts[RECOVERED], "1") == 0;
+  tally->forked = g_strcmp0(group->texts[FORKED], "1") == 0;
   *ret_group = group;
   return TRUE;
 }
@@ -145,16 +146,17 @@ static gboolean visit_groups(Store *store, const char *sql, const char *id, Stor
 
 gboolean store_foreach_tally(Store *store, const char *id, StoreTallyVisit visit, gpointer data, GError **error)
 {
-  return visit_groups(store,
-                      "SELECT image, strategy, verdict, lost, signature, class, recovered, boot, wall_ns, cpu_ns"
-                      " FROM boots WHERE campaign = ? ORDER BY boot",
-                      id, visit, data, error);
+  return visit_groups(
+      store,
+      "SELECT image, strategy, verdict, lost, signature, class, recovered, forked, boot, wall_ns, cpu_ns"
+      " FROM boots WHERE campaign = ? ORDER BY boot",
+      id, visit, data, error);
 }
 
 gboolean store_foreach_recovered(Store *store, const char *id, StoreTallyVisit visit, gpointer data, GError **error)
 {
   return visit_groups(store,
-                      "SELECT DISTINCT '', '', 'passed', NULL, matches.signature, matches.class, 1, boot, 0, 0"
+                      "SELECT DISTINCT '', '', 'passed', NULL, matches.signature, matches.class, 1, 0, boot, 0, 0"
                       " FROM boots JOIN matches USING (campaign, boot)"
                       " WHERE campaign = ? AND boots.recovered AND matches.recovered ORDER BY boot",
                       id, visit, data, error);

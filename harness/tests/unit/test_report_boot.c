@@ -75,6 +75,22 @@ static void lists_a_boot_on_one_line(void **state)
   assert_string_equal(other, "      8  overlay-race         jitter    passed       3.0 s  recovered\n");
 }
 
+static void marks_a_fork_and_the_cold_boot_that_confirms_it(void **state)
+{
+  (void)state;
+  g_autoptr(BootRecord) fork = boot_make("c1", 7, outcome_make(VERDICT_FAILED));
+  fork->forked = TRUE;
+  g_autofree char *line = report_boot_line(fork), *text = report_boot_text(fork);
+  assert_non_null(strstr(line, "overlay-resolve:/sysroot/nix/.ro-store:-2, forked\n"));
+  assert_holds(text, "  From:      a checkpoint");
+  g_autoptr(BootRecord) cold = boot_make("c1", 8, outcome_make(VERDICT_PASSED));
+  cold->confirms = 7;
+  g_autofree char *cold_line = report_boot_line(cold), *cold_text = report_boot_text(cold);
+  assert_null(strstr(cold_line, "forked"));
+  assert_null(strstr(cold_text, "From:"));
+  assert_holds(cold_text, "  Confirms:  boot 7, ");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -83,6 +99,7 @@ int main(void)
       cmocka_unit_test(shows_the_last_lines_where_no_console_was_kept),
       cmocka_unit_test(makes_the_names_of_a_foreign_file_inert),
       cmocka_unit_test(lists_a_boot_on_one_line),
+      cmocka_unit_test(marks_a_fork_and_the_cold_boot_that_confirms_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,8 @@ static const char FAILED_BOOT[] =
     "\"errno\":-2,\"line\":412,\"text\":\"overlayfs: failed to resolve '/sysroot/nix/.ro-store': -2\","
     "\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"fatal\":true,\"recovered\":false,"
     "\"recovered_line\":null}],\"recovered\":false,\"lines\":500,\"pass_line\":null,\"last_lines\":null,"
-    "\"warnings\":[],\"lost\":null,\"started_ns\":1764000000000000017,\"wall_ns\":3000000000,\"cpu_ns\":2500000000,"
+    "\"warnings\":[],\"lost\":null,\"forked\":false,\"confirms\":null,"
+    "\"started_ns\":1764000000000000017,\"wall_ns\":3000000000,\"cpu_ns\":2500000000,"
     "\"load\":0.75,\"console_bytes\":4096}";
 
 static void writes_a_boot_as_one_object_on_one_line(void **state)
@@ -53,11 +54,12 @@ static void hostile_text_stays_inside_its_string(void **state)
 static const char BEFORE_LOW[] =
     "{\"type\":\"summary\",\"schema\":1,\"campaign\":\"c1\",\"scenario\":\"overlay-race\",\"seed\":7,\"jobs\":2,"
     "\"started_ns\":10,\"finished_ns\":99,\"end\":\"complete\","
-    "\"boots\":4,\"passed\":0,\"failed\":1,\"hung\":0,\"died\":1,\"artefact\":1,\"lost\":1,\"recovered\":0,"
+    "\"boots\":4,\"passed\":0,\"failed\":1,\"hung\":0,\"died\":1,\"artefact\":1,\"lost\":1,\"recovered\":0,\"forked\":"
+    "0,"
     "\"confidence\":0.94999999999999996,\"rates\":[{\"image\":\"overlay-race\",\"strategy\":\"jitter\",\"boots\":2,"
     "\"failed\":2,\"rate\":1.0,\"low\":0.13693063937";
 static const char AFTER_LOW[] =
-    ",\"high\":1.0,\"artefact\":1,\"lost\":1,\"recovered\":0}],"
+    ",\"high\":1.0,\"artefact\":1,\"lost\":1,\"recovered\":0,\"forked\":0}],"
     "\"decisions\":[{\"image\":\"overlay-race\",\"strategy\":\"jitter\",\"decision\":\"bad\",\"boots\":3,\"failed\":2,"
     "\"good_rate\":0.125,\"bad_rate\":0.5,\"alpha\":0.25,\"beta\":0.0625}],"
     "\"signatures\":[{\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"class\":\"overlay-resolve\","

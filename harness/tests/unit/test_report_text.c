@@ -45,6 +45,23 @@ static void shows_a_row_for_each_image_and_strategy(void **state)
                      "  overlay-fixed  jitter       10       0  0 % (0–37.7 %)\n");
 }
 
+static void counts_forks_beside_the_rate(void **state)
+{
+  const Place *place = *state;
+  g_autoptr(Store) store = open_place(place, STORE_WRITE);
+  add_campaign(store, "c1", 1);
+  for (guint i = 1; i <= 3; i++) {
+    BootRecord *boot = boot_make("c1", i, outcome_make(VERDICT_PASSED));
+    boot->forked = i > 1;
+    add_boot(store, boot);
+  }
+  g_autoptr(Report) report = report_load(store, "c1", NULL);
+  g_autofree char *text = report_summary_text(report);
+  assert_int_equal(report_counts(report)->forked, 2);
+  assert_holds(text, "  2 forked\n");
+  assert_holds(text, "  Forked: went on from a checkpoint");
+}
+
 static void shows_failures_recoveries_artefacts_and_losses_apart(void **state)
 {
   g_autoptr(Report) report = load(*state, "complete");
@@ -222,6 +239,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       STORE_TEST(shows_a_row_for_each_image_and_strategy),
+      STORE_TEST(counts_forks_beside_the_rate),
       STORE_TEST(shows_failures_recoveries_artefacts_and_losses_apart),
       STORE_TEST(makes_guest_text_inert),
       STORE_TEST(says_which_orders_were_shown),

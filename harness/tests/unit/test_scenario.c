@@ -32,6 +32,7 @@ static void has_sensible_defaults(void **state)
   assert_true(scenario->bad_rate == 0 && scenario->alpha == 0.05 && scenario->beta == 0.05);
   assert_false(scenario->boots_given);
   assert_int_equal(scenario->keep, KEEP_FAILURES);
+  assert_int_equal(scenario->checkpoint, CHECKPOINT_NONE);
   assert_string_equal(scenario->text, SMALLEST);
 }
 
@@ -42,7 +43,8 @@ static void reads_every_key(void **state)
   g_autoptr(Scenario) scenario =
       scenario_parse("x.ini",
                      "[Scenario]\nDescription=d\nImages=a;b\nStrategies=natural;jitter\n"
-                     "[Boot]\nMachine=q35\nMemory=1G\nCPUs=2\nNetwork=user\nTimeout=2min\nGrace=1s\nPassMarker=ok\\.\n"
+                     "[Boot]\nMachine=q35\nMemory=1G\nCPUs=2\nNetwork=user\nTimeout=2min\nGrace=1s\nCheckpoint="
+                     "early\nPassMarker=ok\\.\n"
                      "[Schedule]\nScope=both\nRepeat=3\nJitter=5ms;1s\n[Rules]\nUse=kernel\n"
                      "[Stop]\nWhen=decided\nRate=1 %;0.1\nError=0.01;0.2\nBoots=7\n[Results]\nKeep=all\n",
                      -1, &error);
@@ -62,6 +64,7 @@ static void reads_every_key(void **state)
   assert_int_equal(scenario->boots, 7);
   assert_true(scenario->boots_given);
   assert_int_equal(scenario->keep, KEEP_ALL);
+  assert_int_equal(scenario->checkpoint, CHECKPOINT_EARLY);
 }
 
 static void names_file_line_and_remedy(void **state)

@@ -58,6 +58,8 @@ static void assert_same_boot(const BootRecord *got, const BootRecord *want)
   assert_int_equal(got->cpu_ns, want->cpu_ns);
   assert_true(got->load >= want->load && got->load <= want->load);
   assert_true(got->console_bytes == want->console_bytes);
+  assert_int_equal(got->forked, want->forked);
+  assert_int_equal(got->confirms, want->confirms);
   assert_int_equal(got->outcome != NULL, want->outcome != NULL);
   if (want->outcome)
     assert_same_outcome(got->outcome, want->outcome);
@@ -77,6 +79,8 @@ static BootRecord *full_boot(void)
   static const char CONSOLE[] = "raw \0 bytes \xff\x1b[31m";
   boot->console = g_bytes_new_static(CONSOLE, sizeof CONSOLE);
   boot->console_bytes = G_MAXINT64;
+  boot->forked = TRUE;
+  boot->confirms = 3;
   return boot;
 }
 

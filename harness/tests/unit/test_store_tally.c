@@ -11,6 +11,12 @@ static void note(const BootTally *tally, gpointer data)
                          tally->first_boot, tally->wall_ns / 1000000000, tally->cpu_ns / 1000000000);
 }
 
+static void count_forks(const BootTally *tally, gpointer data)
+{
+  guint *forks_and_cold = data;
+  forks_and_cold[tally->forked ? 0 : 1] += tally->boots;
+}
+
 static void counts_boots_that_ended_alike(void **state)
 {
   g_autoptr(Store) store = open_place(*state, STORE_WRITE);
@@ -35,6 +41,21 @@ static void counts_boots_that_ended_alike(void **state)
                       "overlay-race/jitter failed overlay-resolve:/sysroot/nix/.ro-store:-2 x2 from 2, 6/5 s\n"
                       "overlay-race/jitter QEMU was killed by signal 9 - x1 from 3, 3/0 s\n"
                       "overlay-fixed/jitter passed - x1 from 5, 3/0 s\n");
+}
+
+static void counts_forks_apart_from_cold_boots(void **state)
+{
+  g_autoptr(Store) store = open_place(*state, STORE_WRITE);
+  add_campaign(store, "c1", 1);
+  for (guint i = 1; i <= 5; i++) {
+    BootRecord *boot = boot_make("c1", i, outcome_make(VERDICT_PASSED));
+    boot->forked = i > 2;
+    add_boot(store, boot);
+  }
+  guint forks_and_cold[2] = {0};
+  assert_true(store_foreach_tally(store, "c1", count_forks, forks_and_cold, NULL));
+  assert_int_equal(forks_and_cold[0], 3);
+  assert_int_equal(forks_and_cold[1], 2);
 }
 
 static BootRecord *recovered_boot(guint number, Verdict verdict)
@@ -75,6 +96,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       STORE_TEST(counts_boots_that_ended_alike),
+      STORE_TEST(counts_forks_apart_from_cold_boots),
       STORE_TEST(counts_recovered_matches_once_a_boot_that_passed),
       STORE_TEST(refuses_a_verdict_that_it_does_not_know),
   };
