@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Boots until a race of the catalogue shows, under each strategy: SIMULATED (simulation/model.h) on the image's probed
+ * graph with the unit times of one of its real, unperturbed boots. usage: bench-strategies_catalogue RESULTS IMAGE
+ * FAILING-PLAN [PERCENT [TRIALS [LOW-ms HIGH-ms]]] The race's rule is its failing plan: for every order "UNIT=after
+ * OTHER", UNIT has not finished when OTHER begins; PERCENT of such boots fail. One line for the bench `strategies`:
+ * median and 90th percentile for each strategy, then the share of pairs in both orders after BOOTS boots of it. */
+#include "base/quantity.h"
+#include "schedule/phase.h"
+#include "store/store.h"
+#include "tests/bench/simulation/hunt.h"
+#include "units/unit_times.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+#define BOOTS_MAX 400
+#define COVERAGE_BOOTS 10
+#define TRIALS 101
+
+typedef struct {
+  GArray *orders; /* OrderingEdge: the failing plan's, in the graph */
+  guint percent;
+} Race;
+
+/* What the results file knows of an image. */
+typedef struct {
+  Store *store;
+  const char *image;
+  char *digest, *campaign;
+  guint boot; /* a natural boot of it that passed; 0: none */
+} Source;
+
+static _Noreturn void die(const char *what, const GError *error)
+{
+  (void)fprintf(stderr, "bench-strategies_catalogue: %s%s%s\n", what, error ? ": " : "", error ? error->message : "");
+  exit(1);
+}
+
+static gboolean note_boot(const BootRecord *boot, gpointer data)
+{
+  Source *source = data;
+  if (g_str_equal(boot->image, source->image) && g_str_equal(boot->strategy, "natural") && boot->outcome &&
+      boot->outcome->verdict == VERDICT_PASSED) {
+    g_free(source->campaign);
+    source->campaign = g_strdup(boot->campaign);
+    source->boot = boot->boot;
+  }
+  return source->boot == 0;
+}
+
+static void find_boot(Source *source)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) campaigns = store_campaigns(source->store, &error);
+  for (guint i = 0; campaigns && i < campaigns->len && source->boot == 0; i++) {
+    const CampaignRecord *campaign = g_ptr_array_index(campaigns, i);
+    g_autoptr(GPtrArray) images = store_campaign_images(source->store, campaign->id, &error);
+    for (guint j = 0; images && j < images->len; j++) {
+      const CampaignImage *image = g_ptr_array_index(images, j);
+      if (g_str_equal(image->name, source->image)) {
+        g_free(source->digest);
+        source->digest = g_strdup(image->digest);
+      }
+    }
+    if (!images || !store_foreach_boot(source->store, campaign->id, note_boot, source, &error))
+      die(source->image, error);
+  }
+  if (source->boot == 0)
+    die("the results hold no natural boot of the image that passed", error);
+}
+
+static UnitGraph *load_graph(const Source *source, UnitPhase phase)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) dump = NULL;
+  const char *name = unit_phase_to_string(phase);
+  if (!store_probe(source->store, source->digest, name, &dump, &error) || !dump)
+    die("the image was not probed", error);
+  gsize length = 0;
+  const char *text = g_bytes_get_data(dump, &length);
+  UnitGraph *graph = unit_graph_parse(phase, text, length, &error);
+  g_autoptr(GPtrArray) learned = graph ? store_learned(source->store, source->digest, name, &error) : NULL;
+  if (!learned)
+    die(source->image, error);
+  for (guint i = 0; i < learned->len; i++) {
+    const LearnedEdge *edge = g_ptr_array_index(learned, i);
+    (void)unit_graph_learn(graph, edge->before, edge->after, edge->evidence);
+  }
+  return graph;
+}
+
+static void load_times(const Source *source, Model *model)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BootRecord) boot = store_boot(source->store, source->campaign, source->boot, &error);
+  if (!boot)
+    die(source->image, error);
+  gboolean found = FALSE;
+  for (guint i = 0; boot->times && i < boot->times->len; i++) {
+    const BootTimes *times = g_ptr_array_index(boot->times, i);
+    if (!g_str_equal(times->phase, unit_phase_to_string(unit_graph_phase(model->graph))))
+      continue;
+    gsize length = 0;
+    const char *text = g_bytes_get_data(times->report, &length);
+    g_autoptr(GPtrArray) units = unit_times_parse(text, length);
+    model_measure(model, units);
+    found = TRUE;
+  }
+  if (!found)
+    die("the natural boot has no times of units", NULL);
+}
+
+static gboolean fails(const Model *model, gconstpointer data, Random *random)
+{
+  const Race *race = data;
+  for (guint i = 0; i < race->orders->len; i++) {
+    OrderingEdge order = g_array_index(race->orders, OrderingEdge, i);
+    if (model->begin_us[order.before] >= model->end_us[order.after])
+      return FALSE;
+  }
+  return random_below(random, 100) < race->percent;
+}
+
+static void print_rank(guint *boots, guint n, guint percent)
+{
+  guint value = hunt_percentile(boots, n, percent);
+  if (value > BOOTS_MAX)
+    (void)printf(" %4s", "-");
+  else
+    (void)printf(" %4u", value);
+}
+
+static void hunt_with(Model *model, const Race *race, Hunt request, guint trials)
+{
+  gconstpointer bug = race;
+  g_autofree guint *boots = g_new0(guint, trials);
+  request.fails = fails;
+  request.bugs = &bug;
+  request.n_bugs = 1;
+  for (guint trial = 0; trial < trials; trial++) {
+    request.seed = trial + 1;
+    request.boots_max = BOOTS_MAX;
+    g_autofree guint *shown_at = hunt(model, &request, NULL, NULL);
+    boots[trial] = shown_at[0];
+  }
+  print_rank(boots, trials, 50);
+  print_rank(boots, trials, 90);
+}
+
+/* What a race that never shows lets be covered in a few boots. */
+static void cover_with(Model *model, Hunt request)
+{
+  const Race never = {.orders = g_array_new(FALSE, FALSE, sizeof(OrderingEdge)), .percent = 0};
+  gconstpointer bug = &never;
+  CoverageCounts counts = {0};
+  guint boots = 0;
+  request.fails = fails;
+  request.bugs = &bug;
+  request.n_bugs = 1;
+  request.seed = 1;
+  request.boots_max = COVERAGE_BOOTS;
+  g_autofree guint *shown_at = hunt(model, &request, &counts, &boots);
+  guint feasible = counts.pairs - counts.infeasible;
+  (void)printf(" %3u%% |", feasible ? counts.both_orders * 100 / feasible : 100);
+  g_array_unref(never.orders);
+}
+
+static guint64 number(char **argv, int argc, int index, guint64 usual)
+{
+  guint64 value = usual;
+  if (index < argc && !g_ascii_string_to_unsigned(argv[index], 10, 0, G_MAXUINT32, &value, NULL))
+    die("expected a number", NULL);
+  return value;
+}
+
+int main(int argc, char **argv)
+{
+  if (argc < 4)
+    die("usage: RESULTS IMAGE FAILING-PLAN [PERCENT [TRIALS [LOW-ms HIGH-ms]]]", NULL);
+  g_autoptr(GError) error = NULL;
+  Source source = {.store = store_open(argv[1], STORE_READ, &error), .image = argv[2]};
+  g_autoptr(Plan) plan = source.store ? plan_load(argv[3], &error) : NULL;
+  if (!plan)
+    die(argv[2], error);
+  find_boot(&source);
+  gboolean root = plan->orders->len > 0 && ((PlanOrder *)plan->orders->pdata[0])->scope == SCOPE_ROOT;
+  g_autoptr(UnitGraph) graph = load_graph(&source, root ? PHASE_ROOT : PHASE_INITRD);
+  g_autoptr(Model) model = model_new(graph);
+  load_times(&source, model);
+  const Race race = {.orders = phase_edges(plan, graph), .percent = (guint)number(argv, argc, 4, 100)};
+  if (race.orders->len == 0)
+    die("the failing plan orders no units of the graph", NULL);
+  (void)printf("%-20s |", source.image);
+  for (const char *const *strategy = strategy_names(); *strategy; strategy++) {
+    const Hunt request = {.strategy = strategy_find(*strategy),
+                          .jitter_low_ns = (gint64)number(argv, argc, 6, 10) * NS_PER_MS,
+                          .jitter_high_ns = (gint64)number(argv, argc, 7, 10000) * NS_PER_MS};
+    hunt_with(model, &race, request, (guint)number(argv, argc, 5, TRIALS));
+    cover_with(model, request);
+    (void)fflush(stdout);
+  }
+  (void)printf("\n");
+  g_array_unref(race.orders);
+  g_free(source.digest);
+  g_free(source.campaign);
+  store_close(source.store);
+  return 0;
+}
