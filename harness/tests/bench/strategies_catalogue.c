@@ -180,7 +180,7 @@ static void cover_with(Model *model, Hunt request)
   request.n_bugs = 1;
   request.seed = 1;
   request.boots_max = COVERAGE_BOOTS;
-  g_autofree guint *shown_at = hunt(model, &request, &counts, &boots);
+  g_free(hunt(model, &request, &counts, &boots));
   guint feasible = counts.pairs - counts.infeasible;
   (void)printf(" %3u%% |", feasible ? counts.both_orders * 100 / feasible : 100);
   g_array_unref(never.orders);
