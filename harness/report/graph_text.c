@@ -3,47 +3,14 @@
 #include "report/text.h"
 #include <string.h>
 
-#define COLUMNS 100
-#define NAME_COLUMNS 14
-
 /* ---- fields ---- */
-
-/* "  After         a.mount (file), b.target (default)", filled up to COLUMNS; nothing for no words. SEPARATOR is put
- * behind each word but the last, and lines are broken behind it. */
-static void append_words(GString *out, const char *name, const GPtrArray *words, const char *separator)
-{
-  glong column = 0;
-  for (guint i = 0; i < words->len; i++) {
-    g_autofree char *inert = text_inert(g_ptr_array_index(words, i));
-    g_autofree char *word = g_strconcat(inert, i + 1 < words->len ? separator : "", NULL);
-    glong width = g_utf8_strlen(word, -1);
-    gboolean fits = i > 0 && column + 1 + width <= COLUMNS;
-    if (fits)
-      g_string_append_printf(out, " %s", word);
-    else
-      g_string_append_printf(out, "%s  %-*s%s", i ? "\n" : "", NAME_COLUMNS, i ? "" : name, word);
-    column = fits ? column + 1 + width : 2 + NAME_COLUMNS + width;
-  }
-  if (words->len)
-    g_string_append_c(out, '\n');
-}
 
 static void append_list(GString *out, const char *name, char *const *texts)
 {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   for (; *texts; texts++)
     g_ptr_array_add(words, *texts);
-  append_words(out, name, words, ",");
-}
-
-/* TEXT, which may be NULL, is broken at its blanks. */
-static void append_sentence(GString *out, const char *name, const char *text)
-{
-  g_auto(GStrv) parts = g_strsplit(text ? text : "", " ", -1);
-  g_autoptr(GPtrArray) words = g_ptr_array_new();
-  for (char **part = parts; *part; part++)
-    g_ptr_array_add(words, *part);
-  append_words(out, name, words, "");
+  text_append_words(out, name, words, ",");
 }
 
 static void append_options(GString *out, const char *options)
@@ -65,7 +32,7 @@ static void append_ordering(GString *out, const GraphView *view, const UnitGraph
       g_ptr_array_add(words, g_strdup_printf("%s (%s)", unit_graph_unit(graph, other)->name,
                                              edge_origin_to_string(edges[i].origin)));
   }
-  append_words(out, after ? "After" : "Before", words, ",");
+  text_append_words(out, after ? "After" : "Before", words, ",");
 }
 
 static void append_hidden(GString *out, const UnitGraph *graph, guint index)
@@ -77,7 +44,7 @@ static void append_hidden(GString *out, const UnitGraph *graph, guint index)
       continue;
     g_autofree char *text = g_strdup_printf("%s (%s: %s)", unit_graph_unit(graph, edge->before)->name,
                                             hidden_kind_to_string(edge->kind), edge->evidence);
-    append_sentence(out, "Hidden after", text);
+    text_append_sentence(out, "Hidden after", text);
   }
 }
 
@@ -90,7 +57,7 @@ static void append_kind(GString *out, const UnitGraph *graph, guint index)
       g_strdup_printf("%s%s%s, %s%s%s", unit->type, unit->service_type ? " " : "",
                       unit->service_type ? unit->service_type : "", unit->job ? "job " : "no job",
                       unit->job ? unit->job : "", unit_graph_is_schedulable(graph, index) ? ", schedulable" : "");
-  append_sentence(out, "Kind", text);
+  text_append_sentence(out, "Kind", text);
 }
 
 static void append_unit(GString *out, const GraphView *view, const UnitGraph *graph, guint index)
@@ -98,15 +65,15 @@ static void append_unit(GString *out, const GraphView *view, const UnitGraph *gr
   const Unit *unit = unit_graph_unit(graph, index);
   g_string_append_printf(out, "\n%s\n", unit->name);
   append_kind(out, graph, index);
-  append_sentence(out, "Description", unit->description);
-  append_sentence(out, "File", unit->fragment);
-  append_sentence(out, "Where", unit->where);
-  append_sentence(out, "What", unit->what);
-  append_sentence(out, "Filesystem", unit->fstype);
+  text_append_sentence(out, "Description", unit->description);
+  text_append_sentence(out, "File", unit->fragment);
+  text_append_sentence(out, "Where", unit->where);
+  text_append_sentence(out, "What", unit->what);
+  text_append_sentence(out, "Filesystem", unit->fstype);
   append_options(out, unit->options);
   append_list(out, "Mounts for", unit->requires_mounts_for);
   for (char **condition = unit->conditions; *condition; condition++)
-    append_sentence(out, "Condition", *condition);
+    text_append_sentence(out, "Condition", *condition);
   append_list(out, "Requires", unit->requires);
   append_list(out, "Binds to", unit->binds_to);
   append_list(out, "Wants", unit->wants);
@@ -122,7 +89,7 @@ static void append_unit(GString *out, const GraphView *view, const UnitGraph *gr
 static void append_fact(GString *out, const char *name, const char *value)
 {
   g_autofree char *inert = text_inert(*value ? value : "-");
-  g_string_append_printf(out, "%-*s%s\n", NAME_COLUMNS + 2, name, inert);
+  g_string_append_printf(out, "%-*s%s\n", TEXT_NAME_COLUMNS + 2, name, inert);
 }
 
 static void append_cycle(GString *out, const UnitGraph *graph)

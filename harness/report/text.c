@@ -115,3 +115,34 @@ void text_table_finish(TextTable *table, const char *indent, GString *out)
   g_ptr_array_unref(table->cells);
   g_free(table);
 }
+
+/* ---- fields ---- */
+
+#define COLUMNS 100
+
+void text_append_words(GString *out, const char *name, const GPtrArray *words, const char *separator)
+{
+  glong column = 0;
+  for (guint i = 0; i < words->len; i++) {
+    g_autofree char *inert = text_inert(g_ptr_array_index(words, i));
+    g_autofree char *word = g_strconcat(inert, i + 1 < words->len ? separator : "", NULL);
+    glong width = g_utf8_strlen(word, -1);
+    gboolean fits = i > 0 && column + 1 + width <= COLUMNS;
+    if (fits)
+      g_string_append_printf(out, " %s", word);
+    else
+      g_string_append_printf(out, "%s  %-*s%s", i ? "\n" : "", TEXT_NAME_COLUMNS, i ? "" : name, word);
+    column = fits ? column + 1 + width : 2 + TEXT_NAME_COLUMNS + width;
+  }
+  if (words->len)
+    g_string_append_c(out, '\n');
+}
+
+void text_append_sentence(GString *out, const char *name, const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit(text ? text : "", " ", -1);
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  for (char **part = parts; *part; part++)
+    g_ptr_array_add(words, *part);
+  text_append_words(out, name, words, "");
+}

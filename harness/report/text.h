@@ -25,3 +25,11 @@ TextTable *text_table_new(const TextAlignment *alignments, guint columns);
 void text_table_add(TextTable *table, char *cell);
 /* Appends the rows to OUT, each behind INDENT, and frees TABLE. */
 void text_table_finish(TextTable *table, const char *indent, GString *out);
+
+/* How wide the name of a field is. */
+#define TEXT_NAME_COLUMNS 14
+/* A field of a block, "  After         a.mount (file), b.target (default)", filled up to 100 columns and made harmless;
+ * nothing for no words. SEPARATOR is put behind each word but the last, and lines are broken behind it. */
+void text_append_words(GString *out, const char *name, const GPtrArray *words, const char *separator);
+/* The same for TEXT, which may be NULL, broken at its blanks. */
+void text_append_sentence(GString *out, const char *name, const char *text);
