@@ -42,11 +42,11 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
 
 static gboolean show_units(const Globals *globals, const char *name, const Options *options, GError **error)
 {
-  const ImageUnitsOptions units = {.scope = options->scope,
+  const ImageUnitsOptions units = {.probe = {.scope = options->scope,
+                                             .scenario = options->scenario,
+                                             .timeout = options->timeout,
+                                             .connect = options->connect},
                                    .format = options->format,
-                                   .scenario = options->scenario,
-                                   .timeout = options->timeout,
-                                   .connect = options->connect,
                                    .all = options->all};
   return image_units_print(globals, name, &units, error);
 }
