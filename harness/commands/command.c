@@ -4,8 +4,9 @@
 #include "base/quantity.h"
 #include <string.h>
 
-const Command *const COMMANDS[] = {&COMMAND_RUN,  &COMMAND_REPORT, &COMMAND_COMPARE, &COMMAND_EXPLAIN,
-                                   &COMMAND_SCAN, &COMMAND_IMAGE,  &COMMAND_DOCTOR,  NULL};
+const Command *const COMMANDS[] = {&COMMAND_RUN,     &COMMAND_ANALYZE, &COMMAND_REPORT,
+                                   &COMMAND_COMPARE, &COMMAND_EXPLAIN, &COMMAND_SCAN,
+                                   &COMMAND_IMAGE,   &COMMAND_DOCTOR,  NULL};
 
 gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
 {

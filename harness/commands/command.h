@@ -27,8 +27,8 @@ typedef struct {
   int (*run)(const Globals *globals, int argc, char **argv, GError **error);
 } Command;
 
-extern const Command COMMAND_COMPARE, COMMAND_EXPLAIN, COMMAND_IMAGE, COMMAND_REPORT, COMMAND_RUN, COMMAND_SCAN,
-    COMMAND_DOCTOR;
+extern const Command COMMAND_ANALYZE, COMMAND_COMPARE, COMMAND_EXPLAIN, COMMAND_IMAGE, COMMAND_REPORT, COMMAND_RUN,
+    COMMAND_SCAN, COMMAND_DOCTOR;
 
 /* All commands, NULL-terminated, in the order of the help. */
 extern const Command *const COMMANDS[];
