@@ -213,9 +213,12 @@ static void append_suggestion(GString *out, const Report *report)
   g_autofree char *option = results_option(report->results), *id = text_inert(report->campaign->id);
   const ReportGroup *first = report->failures->len > 0 ? g_ptr_array_index(report->failures, 0) : NULL;
   g_string_append(out, "\nNext\n");
-  if (first)
+  if (first) {
     g_string_append_printf(out, "  bootrace %sreport %s:%u   shows a failing boot, its plan and its console\n", option,
                            id, first->first_boot);
+    g_string_append_printf(out, "  bootrace %sexplain %s:%u   finds the missing edge behind it, by further boots\n",
+                           option, id, first->first_boot);
+  }
   g_string_append_printf(out, "  bootrace %sreport %s   shows this again\n", option, id);
 }
 
