@@ -99,7 +99,7 @@ passes() {
 }
 
 @test "two-edges: either order alone is harmless" {
-    printf '[InitrdOrder]\nrw-clean.service=after rw-store.service\nrw-clean.service=after sysroot-nix-store.mount\n' >"$BATS_TEST_TMPDIR/late.plan"
+    printf '[InitrdOrder]\nrw-clean.service=after rw-store.service;sysroot-nix-store.mount\n' >"$BATS_TEST_TMPDIR/late.plan"
     boot two-edges two-edges --plan="$BATS_TEST_TMPDIR/late.plan" --boots=1
     [ "$status" -eq 0 ]
     every_boot '.verdict == "passed"'
