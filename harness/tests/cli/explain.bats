@@ -116,7 +116,7 @@ hunt() {
 @test "explain finds a pair that fails only now and then" {
     { printf '@@chance 60\n'; fails; printf '@@endif\n'; } | where_before $store "$ro" | racer race
     scenario s race
-    hunt
+    hunt --seed=1 --jobs=1 # the seeds decide which boots fail: with these some of the wrong order pass
     run --separate-stderr bootrace explain --format=json last
     [ "$status" -eq 1 ]
     [ "$(jq -r '.causes[0].edges[0] | .unit + " " + .after' <<<"$output")" = "$store $ro" ]
