@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/quantity.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -120,4 +121,23 @@ gint64 clock_now_ns(void)
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+/* Digits in the places of "2026-11-24", and a day of the calendar. */
+gboolean day_is_valid(const char *text)
+{
+  static const char FORM[] = "dddd-dd-dd";
+  if (strlen(text) != strlen(FORM))
+    return FALSE;
+  for (gsize i = 0; FORM[i]; i++)
+    if (FORM[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != FORM[i])
+      return FALSE;
+  guint year = (guint)atoi(text), month = (guint)atoi(text + 5), day = (guint)atoi(text + 8);
+  return g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+char *day_today(void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local();
+  return g_date_time_format(now, "%Y-%m-%d");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* quantity.h: durations and sizes as users write them. Times are gint64 nanoseconds, sizes gint64 bytes, everywhere. */
+/* quantity.h: durations, sizes and days as users write them. Times are gint64 nanoseconds, sizes gint64 bytes, everywhere. */
 #pragma once
 #include <glib.h>
 
@@ -17,6 +17,13 @@ char *duration_format(gint64 ns);
 
 /* Reads a size: "512M", "2G", "64K" (powers of 1024), or plain bytes. Returns: FALSE when TEXT is none. */
 gboolean size_parse(const char *text, gint64 *ret_bytes) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Is TEXT a day that there is, as "2026-11-24"? Days in this form compare as texts. */
+gboolean day_is_valid(const char *text);
+/* What to say of a text that is none. */
+#define DAY_EXPECTED "'%s': expected a day, such as 2027-03-31"
+/* Today, in local time. Returns: (owned). */
+char *day_today(void);
 
 /* The monotonic clock of this host, in nanoseconds. */
 gint64 clock_now_ns(void);

@@ -2,6 +2,7 @@
 /* campaign.h: the boots of one run: what is booted next, when to stop, what is kept. */
 #pragma once
 #include "campaign/boot.h"
+#include "console/known.h"
 #include "scenario/scenario.h"
 #include "schedule/plan.h"
 #include "store/store.h"
@@ -13,6 +14,8 @@ typedef struct {
   guint64 seed;
   guint jobs;
   const RuleSet *rules;
+  const GPtrArray *known;  /* KnownFailure: these do not count as the first failure; NULL for none */
+  const char *today;       /* the day on which they are known, "2026-11-24" */
   const char *checkpoints; /* folder for them, made when first needed */
   ImageLibrary *library;   /* with all images of SCENARIO built */
   Hypervisor *hypervisor;

@@ -75,6 +75,18 @@ gboolean turn_keep_undecided(Turn *turn, GError **error)
 
 /* ---- every boot ---- */
 
+/* A known failure shows nothing that anybody waits for. */
+static gboolean is_first_failure(const Turn *turn, const Ticket *ticket)
+{
+  const CampaignOptions *options = turn->campaign->options;
+  if (!ticket_has_failed(ticket) || options->scenario->stop != STOP_FIRST_FAILURE)
+    return FALSE;
+  const Outcome *outcome = ticket->task.result->outcome;
+  const char *signature = outcome->signature ? outcome->signature : verdict_to_string(outcome->verdict);
+  const KnownFailure *known = known_failures_find(options->known, turn->image->image->name, signature);
+  return !known || known_failure_is_expired(known, options->today);
+}
+
 /* Writes the boot of TICKET, counts it, tells of it. */
 static gboolean write_boot(Turn *turn, const Ticket *ticket, GError **error)
 {
@@ -87,7 +99,7 @@ static gboolean write_boot(Turn *turn, const Ticket *ticket, GError **error)
   if (record.outcome)
     knowledge_add_boot(&turn->knowledge, ticket->times);
   campaign->observer->on_boot(&record, &campaign->progress, campaign->observer->data);
-  if (ticket_has_failed(ticket) && campaign->options->scenario->stop == STOP_FIRST_FAILURE)
+  if (is_first_failure(turn, ticket))
     turn_stop(turn);
   return decide(turn, ticket, error);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/quantity.h"
 #include "commands/environment.h"
 #include "commands/probed_image.h"
 #include "report/analysis_view.h"
@@ -41,7 +42,8 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
 /* Returns: (owned) list, empty where nothing is suppressed. */
 static GPtrArray *load_suppressions(const Options *options, GError **error)
 {
-  g_autofree char *found = options->suppressions ? NULL : environment_suppressions(options->scenario);
+  g_autofree char *found =
+      options->suppressions ? NULL : environment_scenario_file("suppressions.ini", options->scenario);
   const char *path = options->suppressions ? options->suppressions : found;
   return path ? suppressions_load(path, error) : g_ptr_array_new();
 }
@@ -65,8 +67,7 @@ static ExitStatus analyze(const Globals *globals, const char *name, const Option
   if (!suppressions || !probed_image_open(&probed, globals, name, &probe, SCENARIO_BOTH, error))
     return STATUS_UNKNOWN;
   g_autoptr(GPtrArray) hazards = find_all(&probed.graphs);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local();
-  g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
+  g_autofree char *today = day_today();
   const AnalysisView view = {.image = probed.image->name,
                              .digest = probed.image->digest,
                              .initrd = probed.graphs.initrd,

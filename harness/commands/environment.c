@@ -73,11 +73,11 @@ char *environment_rules(const char *name, const char *scenario, GError **error)
   return no_such_rules(name, folders, error);
 }
 
-char *environment_suppressions(const char *scenario)
+char *environment_scenario_file(const char *name, const char *scenario)
 {
   g_autoptr(GPtrArray) folders = data_folders("BOOTRACE_SCENARIOS", "scenarios", scenario, ".");
   for (guint i = 0; i < folders->len; i++) {
-    g_autofree char *path = g_build_filename(g_ptr_array_index(folders, i), "suppressions.ini", NULL);
+    g_autofree char *path = g_build_filename(g_ptr_array_index(folders, i), name, NULL);
     if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
       return g_steal_pointer(&path);
   }

@@ -13,9 +13,9 @@ char *environment_rules(const char *name, const char *scenario, GError **error) 
 const char *const *environment_default_rules(void);
 /* Folders with image definitions (BOOTRACE_IMAGES, ../images beside SCENARIO, …). Returns: (owned) NULL-terminated. */
 char **environment_image_folders(const char *scenario);
-/* The file of suppressions that is read unasked, scenarios/suppressions.ini or beside SCENARIO (may be NULL). Returns:
+/* The file NAME ("suppressions.ini") that is read unasked, in scenarios/ or beside SCENARIO (may be NULL). Returns:
  * (owned), or NULL where there is none. */
-char *environment_suppressions(const char *scenario);
+char *environment_scenario_file(const char *name, const char *scenario);
 /* Where built images live: BOOTRACE_CACHE, else /var/cache/bootrace (root), else the user's cache folder. Returns:
  * (owned). */
 char *environment_cache(void);

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/quantity.h"
 #include "commands/output.h"
+#include "commands/session.h"
 #include "commands/status.h"
 #include "report/writer.h"
 #include <string.h>
 
 typedef struct {
   gboolean list, boots, console, history;
-  char *format, *output;
+  char *format, *output, *known;
 } Options;
 
 static void options_clear(Options *options)
 {
   g_free(options->format);
   g_free(options->output);
+  g_free(options->known);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
@@ -22,6 +25,8 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
   const GOptionEntry entries[] = {
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, formats, "FORMAT"},
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Write to FILE, whole or not at all", "FILE"},
+      {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
+       "Known failures, which are no finding (default: scenarios/known.ini, where there is one)", "FILE"},
       {"list", 0, 0, G_OPTION_ARG_NONE, &options->list, "All campaigns, one a line", NULL},
       {"history", 0, 0, G_OPTION_ARG_NONE, &options->history,
        "All campaigns, night by night, as several CAMPAIGNs are shown", NULL},
@@ -39,6 +44,7 @@ typedef struct {
   const Writer *writer;
   Store *store;
   GOutputStream *out;
+  const GPtrArray *known;
 } Task;
 
 /* ---- boots ---- */
@@ -138,6 +144,9 @@ static int show_campaigns(const Task *task, char **operands, GError **error)
   g_autoptr(GPtrArray) reports = load_reports(task, operands, error);
   if (!reports)
     return STATUS_UNKNOWN;
+  g_autofree char *today = day_today();
+  for (guint i = 0; i < reports->len; i++)
+    report_mark_known(g_ptr_array_index(reports, i), task->known, today);
   if (task->options->list && task->writer == &WRITER_TEXT) {
     g_autofree char *list = report_list_text(reports);
     return writer_put(task->out, list, error) ? STATUS_PASSED : STATUS_UNKNOWN;
@@ -182,11 +191,13 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
     return STATUS_USAGE;
   if (options.boots && !writer->lists_boots)
     return error_set(error, BOOTRACE_ERROR_USAGE, "report: --boots goes with --format=text or --format=json");
-  g_autoptr(Store) store = store_open(globals->results, STORE_READ, error);
+  g_autoptr(GPtrArray) known = session_known(options.known, NULL, error);
+  g_autoptr(Store) store = known ? store_open(globals->results, STORE_READ, error) : NULL;
   g_autoptr(Output) output = store ? output_open(options.output, error) : NULL;
   if (!output)
     return STATUS_UNKNOWN;
-  const Task task = {.options = &options, .writer = writer, .store = store, .out = output_stream(output)};
+  const Task task = {
+      .options = &options, .writer = writer, .store = store, .out = output_stream(output), .known = known};
   g_autoptr(GError) failure = NULL;
   int status = boots ? show_boots(&task, operands, &failure) : show_campaigns(&task, operands, &failure);
   if (!failure)
@@ -202,6 +213,7 @@ const Command COMMAND_REPORT = {
     .description =
         "CAMPAIGN is the beginning of an id, or \"last\", which is the default; several are shown as a history,\n"
         "with an alarm where a failure rate has risen.\n"
-        "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input.",
+        "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input. Known failures\n"
+        "(--known=) are no finding, but in a single CAMPAIGN:BOOT.",
     .run = run,
 };

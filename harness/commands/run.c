@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/names.h"
+#include "base/quantity.h"
 #include "campaign/host.h"
 #include "commands/environment.h"
 #include "commands/interrupt.h"
@@ -22,15 +23,16 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
 
 typedef struct {
   char **images, **strategies;
-  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *format, *connect;
+  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect;
 } Options;
 
 static void options_clear(Options *options)
 {
   g_strfreev(options->images);
   g_strfreev(options->strategies);
-  char *texts[] = {options->boots, options->jobs, options->seed,       options->timeout, options->plan,
-                   options->keep,  options->stop, options->checkpoint, options->format,  options->connect};
+  char *texts[] = {options->boots, options->jobs,   options->seed,   options->timeout,
+                   options->plan,  options->keep,   options->stop,   options->checkpoint,
+                   options->known, options->format, options->connect};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
 }
@@ -54,6 +56,8 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
        "When no more boots are needed: never, first-failure, or decided (by Rate= and Error= of the scenario)", "WHEN"},
       {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &options->checkpoint,
        "Boots that go on from one kept moment in place of a cold start: none, early or auto", "WHICH"},
+      {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
+       "Known failures, which are no finding (default: scenarios/known.ini, where there is one)", "FILE"},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one line a boot, then a summary",
        "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
@@ -139,11 +143,13 @@ static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gp
 
 /* Prints the summary of campaign ID, unless it FAILED before its first boot. Returns: the exit status its boots call
  * for. */
-static ExitStatus summarise(Store *store, const char *id, Format format, gboolean failed, GError **error)
+static ExitStatus summarise(const CampaignOptions *campaign, const char *id, Format format, gboolean failed,
+                            GError **error)
 {
-  g_autoptr(Report) report = report_load(store, id, error);
+  g_autoptr(Report) report = report_load(campaign->store, id, error);
   if (!report || (failed && report_counts(report)->boots == 0))
     return STATUS_UNKNOWN;
+  report_mark_known(report, campaign->known, campaign->today);
   g_autofree char *text = format == FORMAT_JSON ? report_summary_json(report) : report_summary_text(report);
   fputs(text, stdout);
   fflush(stdout);
@@ -160,7 +166,9 @@ static ExitStatus run_scenario(const Globals *globals, const char *path, const O
     return STATUS_USAGE;
   guint64 seed = g_random_int(), jobs = host_default_jobs(scenario->memory_bytes);
   g_autoptr(Plan) plan = options->plan ? plan_load(options->plan, error) : NULL;
-  if ((options->plan && !plan) || !command_number("seed", options->seed, 0, SEED_MAX, &seed, error) ||
+  g_autoptr(GPtrArray) known = session_known(options->known, path, error);
+  g_autofree char *today = day_today();
+  if ((options->plan && !plan) || !known || !command_number("seed", options->seed, 0, SEED_MAX, &seed, error) ||
       !command_number("jobs", options->jobs, 1, JOBS_MAX, &jobs, error))
     return STATUS_USAGE;
   g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
@@ -174,6 +182,8 @@ static ExitStatus run_scenario(const Globals *globals, const char *path, const O
   const CampaignOptions campaign = {
       .scenario = scenario,
       .checkpoints = checkpoints,
+      .known = known,
+      .today = today,
       .plan = plan,
       .plan_name = options->plan,
       .seed = seed,
@@ -188,7 +198,7 @@ static ExitStatus run_scenario(const Globals *globals, const char *path, const O
   g_autoptr(GError) failure = NULL;
   gboolean good = campaign_run(&campaign, &observer, &id, &failure);
   g_clear_pointer(&live, live_free);
-  ExitStatus status = id ? summarise(session.store, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
+  ExitStatus status = id ? summarise(&campaign, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
   if (good || (status == STATUS_FINDING && failure->code == BOOTRACE_ERROR_HOST))
     return status;
   g_propagate_error(error, g_steal_pointer(&failure));
@@ -224,6 +234,6 @@ const Command COMMAND_RUN = {
     .description =
         "Each SCENARIO is a file such as scenarios/overlay-race.ini. Results go to the results file as they come.\n"
         "Exit status: 0 all boots passed, 1 a boot failed, 125 no verdict because of the host, 129 bad input, 130 "
-        "interrupted.\nWith When=decided: 0 good, 1 bad, 125 undecided.",
+        "interrupted.\nWith When=decided: 0 good, 1 bad, 125 undecided. Known failures (--known=) are no finding.",
     .run = run,
 };

@@ -63,3 +63,10 @@ void session_clear(Session *session)
   g_clear_pointer(&session->library, image_library_free);
   g_clear_pointer(&session->rules, rule_set_free);
 }
+
+GPtrArray *session_known(const char *file, const char *scenario, GError **error)
+{
+  g_autofree char *found = file ? NULL : environment_scenario_file("known.ini", scenario);
+  const char *path = file ? file : found;
+  return path ? known_failures_load(path, error) : g_ptr_array_new();
+}

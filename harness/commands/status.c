@@ -3,16 +3,23 @@
 
 ExitStatus status_for_counts(const ReportCounts *counts)
 {
-  if (report_failures(counts) > 0)
+  if (report_failures(counts) > counts->known)
     return STATUS_FINDING;
-  return counts->passed > 0 ? STATUS_PASSED : STATUS_UNKNOWN;
+  return report_judged(counts) > 0 ? STATUS_PASSED : STATUS_UNKNOWN;
 }
 
-static ExitStatus status_for_decision(const DecisionRecord *decision)
+static ExitStatus status_for_row(ReportRowResult result)
 {
-  if (g_str_equal(decision->decision, "bad"))
+  switch (result) {
+  case REPORT_ROW_PASSED:
+  case REPORT_ROW_KNOWN:
+    return STATUS_PASSED;
+  case REPORT_ROW_FAILED:
     return STATUS_FINDING;
-  return g_str_equal(decision->decision, "good") ? STATUS_PASSED : STATUS_UNKNOWN;
+  case REPORT_ROW_UNKNOWN:
+    return STATUS_UNKNOWN;
+  }
+  g_assert_not_reached();
 }
 
 ExitStatus status_for_report(const Report *report)
@@ -23,9 +30,8 @@ ExitStatus status_for_report(const Report *report)
   ReportCounts others = {0};
   for (guint i = 0; i < report->rows->len; i++) {
     const ReportRow *row = g_ptr_array_index(report->rows, i);
-    const DecisionRecord *decision = report_decision(report, row->image, row->strategy);
-    if (decision)
-      status = status_worse(status, status_for_decision(decision));
+    if (report_decision(report, row->image, row->strategy))
+      status = status_worse(status, status_for_row(report_row_result(report, row)));
     else
       report_counts_add(&others, &row->counts);
   }

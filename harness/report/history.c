@@ -78,7 +78,8 @@ static void watch(HistorySeries *series)
   Cusum cusum = cusum_new(series->good_rate, series->bad_rate, HISTORY_LIMIT);
   for (guint i = 0; i < series->nights->len; i++) {
     HistoryNight *night = &g_array_index(series->nights, HistoryNight, i);
-    night->alarm = cusum_add(&cusum, report_failures(&night->counts), report_judged(&night->counts));
+    night->alarm =
+        cusum_add(&cusum, report_failures(&night->counts) - night->counts.known, report_judged(&night->counts));
     night->alarm_since = cusum.since;
   }
   series->rising = cusum.alarm;
@@ -105,6 +106,7 @@ static void add_signature(History *history, const Report *report, const ReportGr
 {
   HistorySignature *signature = find_signature(history, report, group);
   signature->last = report->campaign;
+  signature->group = group;
   signature->boots += group->boots;
   signature->nights++;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* history.h: many campaigns, night by night: how the failure rate of each scenario, image and strategy went, and which
- * signatures came and went. A night is a campaign. */
+ * signatures came and went. A night is a campaign. Known failures raise no alarm. */
 #pragma once
 #include "report/report.h"
 
@@ -36,6 +36,7 @@ typedef struct {
   const CampaignRecord *first, *last; /* seen */
   guint boots, nights;
   HistoryPresence presence;
+  const ReportGroup *group; /* of the last night that it was seen in */
 } HistorySignature;
 
 typedef struct {

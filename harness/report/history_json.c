@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/json.h"
 #include "report/history.h"
+#include "report/known_json.h"
 
 static void add_night(JsonBuilder *builder, const HistorySeries *series, const HistoryNight *night)
 {
@@ -10,6 +10,7 @@ static void add_night(JsonBuilder *builder, const HistorySeries *series, const H
   json_add_integer(builder, "started_ns", night->campaign->started_ns);
   json_add_integer(builder, "boots", report_judged(&night->counts));
   json_add_integer(builder, "failed", report_failures(&night->counts));
+  json_add_integer(builder, "known", night->counts.known);
   json_add_real(builder, "low", interval.low);
   json_add_real(builder, "high", interval.high);
   json_add_flag(builder, "alarm", night->alarm);
@@ -44,6 +45,7 @@ static void add_signature(JsonBuilder *builder, const HistorySignature *signatur
   json_add_integer(builder, "boots", signature->boots);
   json_add_text(builder, "first", signature->first->id);
   json_add_text(builder, "last", signature->last->id);
+  known_json_add(builder, signature->group);
   json_end_object(builder);
 }
 

@@ -17,12 +17,13 @@ static const HistoryNight *night_at(const HistorySeries *series, guint index)
   return &g_array_index(series->nights, HistoryNight, index);
 }
 
-static char *alarm_cell(const HistorySeries *series, const HistoryNight *night)
+static char *remark_cell(const HistorySeries *series, const HistoryNight *night)
 {
+  g_autofree char *known = night->counts.known > 0 ? g_strdup_printf("%u known", night->counts.known) : g_strdup("");
   if (!night->alarm)
-    return g_strdup("");
+    return g_steal_pointer(&known);
   g_autofree char *since = text_time(night_at(series, night->alarm_since)->campaign->started_ns);
-  return g_strdup_printf("ALARM: has risen, probably since %s", since);
+  return g_strdup_printf("%s%sALARM: has risen, probably since %s", known, *known ? ", " : "", since);
 }
 
 static void append_nights(GString *out, const HistorySeries *series)
@@ -39,7 +40,7 @@ static void append_nights(GString *out, const HistorySeries *series)
     text_table_add(table, g_strdup_printf("%u", report_judged(&night->counts)));
     text_table_add(table, g_strdup_printf("%u", report_failures(&night->counts)));
     text_table_add(table, rate_cell(&night->counts));
-    text_table_add(table, alarm_cell(series, night));
+    text_table_add(table, remark_cell(series, night));
   }
   text_table_finish(table, "  ", out);
 }
@@ -59,8 +60,9 @@ static void append_series(GString *out, const HistorySeries *series)
 
 static void append_signatures(GString *out, const History *history)
 {
-  static const TextAlignment ALIGNMENTS[] = {TEXT_LEFT, TEXT_LEFT, TEXT_RIGHT, TEXT_RIGHT, TEXT_LEFT, TEXT_LEFT};
-  static const char *const HEADS[] = {"SIGNATURE", "", "NIGHTS", "BOOTS", "FIRST SEEN", "LAST SEEN"};
+  static const TextAlignment ALIGNMENTS[] = {TEXT_LEFT, TEXT_LEFT, TEXT_RIGHT, TEXT_RIGHT,
+                                             TEXT_LEFT, TEXT_LEFT, TEXT_LEFT};
+  static const char *const HEADS[] = {"SIGNATURE", "", "NIGHTS", "BOOTS", "FIRST SEEN", "LAST SEEN", ""};
   if (history->signatures->len == 0)
     return;
   g_string_append(out, "Failures\n");
@@ -76,6 +78,8 @@ static void append_signatures(GString *out, const History *history)
     text_table_add(table, g_strdup_printf("%u", signature->boots));
     text_table_add(table, text_time(signature->first->started_ns));
     text_table_add(table, text_time(signature->last->started_ns));
+    g_autofree char *words = report_known_words(signature->group);
+    text_table_add(table, text_inert(words ? words : ""));
   }
   text_table_finish(table, "  ", out);
 }

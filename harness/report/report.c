@@ -16,6 +16,7 @@ void report_counts_add(ReportCounts *sum, const ReportCounts *more)
   sum->artefact += more->artefact;
   sum->lost += more->lost;
   sum->recovered += more->recovered;
+  sum->known += more->known;
 }
 
 guint report_judged(const ReportCounts *counts)

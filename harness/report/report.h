@@ -4,8 +4,12 @@
  * What counts: a *failure* is a boot with the verdict failed, hung or died. The denominator of a rate is the boots that
  * passed or failed so: a lost boot says nothing about the guest, and an artefact was made by our own perturbation, so
  * neither is in it; both are shown beside it. Each image and strategy has a denominator of its own: natural and
- * perturbed boots never share one, and totals carry no rate. */
+ * perturbed boots never share one, and totals carry no rate.
+ *
+ * A *known* failure (console/known.h) is a failure like any other in the counts and the rate, which describe the image;
+ * but it makes no test fail and no finding. */
 #pragma once
+#include "console/known.h"
 #include "statistics/proportion.h"
 #include "store/store.h"
 
@@ -20,6 +24,7 @@ typedef struct {
   guint passed, failed, hung, died, artefact, lost;
   guint recovered; /* of the passed ones */
   guint forked;    /* of all: went on from a checkpoint in place of a cold start */
+  guint known;     /* of the failures: known ones; 0 before report_mark_known() */
 } ReportCounts;
 
 /* Failed, hung and died. */
@@ -37,6 +42,8 @@ typedef struct {
   char *class; /* "" for lost boots */
   char *text;  /* the console line that stands for it in its first boot, "" where there is none */
   guint boots, first_boot;
+  const KnownFailure *known; /* (borrowed); NULL: new, or before report_mark_known() */
+  guint known_boots;         /* of boots; 0 where KNOWN has expired, fewer than boots where it names one image only */
 } ReportGroup;
 
 typedef struct {
@@ -50,6 +57,7 @@ typedef struct {
 typedef enum {
   REPORT_ROW_PASSED,
   REPORT_ROW_FAILED,
+  REPORT_ROW_KNOWN,  /* it failed, but all its failures are known */
   REPORT_ROW_UNKNOWN /* no boot has a verdict, or it is undecided */
 } ReportRowResult;
 
@@ -75,6 +83,13 @@ const DecisionRecord *report_decision(const Report *report, const char *image, c
 ReportRowResult report_row_result(const Report *report, const ReportRow *row);
 /* That in words: "3 of 20 boots failed, …". Returns: (owned). */
 char *report_row_words(const Report *report, const ReportRow *row);
+/* Marks what of REPORT, once, is in KNOWN (list of KnownFailure, which must outlive it) on the day TODAY. */
+void report_mark_known(Report *report, const GPtrArray *known, const char *today);
+/* "known (TICKET) until 2027-03-31", or that it has expired and counts again. Returns: (owned), as it stands in the
+ * file; NULL for what is not known. */
+char *report_known_words(const ReportGroup *group);
+/* The most frequent failure of GROUPS that is not known; where there is none, of all. Returns: (borrowed) or NULL. */
+const ReportGroup *report_first_failure(const GPtrArray *groups);
 /* Totals. (borrowed) */
 const ReportCounts *report_counts(const Report *report);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
-#include "report/report.h"
+#include "report/known_json.h"
 
 static JsonBuilder *begin(const char *type)
 {
@@ -74,6 +74,7 @@ static void add_counts(JsonBuilder *builder, const ReportCounts *counts)
   json_add_integer(builder, "lost", counts->lost);
   json_add_integer(builder, "recovered", counts->recovered);
   json_add_integer(builder, "forked", counts->forked);
+  json_add_integer(builder, "known", counts->known);
 }
 
 /* Here "boots" and "failed" are the denominator and numerator of "rate"; what is in neither stands beside them. */
@@ -96,6 +97,7 @@ static void add_rate(JsonBuilder *builder, const ReportRow *row)
   json_add_integer(builder, "lost", row->counts.lost);
   json_add_integer(builder, "recovered", row->counts.recovered);
   json_add_integer(builder, "forked", row->counts.forked);
+  json_add_integer(builder, "known", row->counts.known);
   json_end_object(builder);
 }
 
@@ -130,6 +132,7 @@ static void add_groups(JsonBuilder *builder, const char *name, const GPtrArray *
     json_add_text(builder, "text", group->text);
     json_add_integer(builder, "boots", group->boots);
     json_add_integer(builder, "first_boot", group->first_boot);
+    known_json_add(builder, group);
     json_end_object(builder);
   }
   json_end_array(builder);

@@ -5,12 +5,13 @@
 ReportRowResult report_row_result(const Report *report, const ReportRow *row)
 {
   const DecisionRecord *decision = report_decision(report, row->image, row->strategy);
+  ReportRowResult failed = report_failures(&row->counts) > row->counts.known ? REPORT_ROW_FAILED : REPORT_ROW_KNOWN;
   if (decision && g_str_equal(decision->decision, "good"))
     return REPORT_ROW_PASSED;
   if (decision)
-    return g_str_equal(decision->decision, "bad") ? REPORT_ROW_FAILED : REPORT_ROW_UNKNOWN;
+    return g_str_equal(decision->decision, "bad") ? failed : REPORT_ROW_UNKNOWN;
   if (report_failures(&row->counts) > 0)
-    return REPORT_ROW_FAILED;
+    return failed;
   return row->counts.passed > 0 ? REPORT_ROW_PASSED : REPORT_ROW_UNKNOWN;
 }
 

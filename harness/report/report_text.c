@@ -51,6 +51,7 @@ static char *remark_cell(const ReportCounts *counts)
     text = append_part(text, counts->failed, "failed");
   text = append_part(text, counts->hung, "hung");
   text = append_part(text, counts->died, "died");
+  text = append_part(text, counts->known, "known");
   text = append_part(text, counts->recovered, "recovered");
   text = append_part(text, counts->artefact, "artefact");
   text = append_part(text, counts->lost, "lost");
@@ -85,6 +86,9 @@ static void append_group(GString *out, const ReportGroup *group)
   g_string_append_printf(out, "  %s: %s, first in boot %u\n", name, boots, group->first_boot);
   if (*text)
     g_string_append_printf(out, "      %s\n", text);
+  g_autofree char *words = report_known_words(group), *known = words ? text_inert(words) : NULL;
+  if (known)
+    g_string_append_printf(out, "      %s\n", known);
 }
 
 static void append_groups(GString *out, const char *title, const GPtrArray *groups)
@@ -211,7 +215,7 @@ static char *results_option(const char *path)
 static void append_suggestion(GString *out, const Report *report)
 {
   g_autofree char *option = results_option(report->results), *id = text_inert(report->campaign->id);
-  const ReportGroup *first = report->failures->len > 0 ? g_ptr_array_index(report->failures, 0) : NULL;
+  const ReportGroup *first = report_first_failure(report->failures);
   g_string_append(out, "\nNext\n");
   if (first) {
     g_string_append_printf(out, "  bootrace %sreport %s:%u   shows a failing boot, its plan and its console\n", option,

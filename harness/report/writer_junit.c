@@ -6,7 +6,7 @@
 /* A campaign is a suite; each image under each strategy is one test of it, so that names are equal from night to night
  * and a CI system can show their history. */
 typedef struct {
-  guint tests, failures, errors;
+  guint tests, failures, errors, skipped;
   gint64 wall_ns;
 } Sums;
 
@@ -17,6 +17,7 @@ static Sums sum_up(const Report *report)
     ReportRowResult result = report_row_result(report, g_ptr_array_index(report->rows, i));
     sums.failures += result == REPORT_ROW_FAILED;
     sums.errors += result == REPORT_ROW_UNKNOWN;
+    sums.skipped += result == REPORT_ROW_KNOWN;
   }
   return sums;
 }
@@ -37,8 +38,8 @@ static void append_time(GString *out, gint64 wall_ns)
 
 static void append_sums(GString *out, Sums sums)
 {
-  g_string_append_printf(out, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"0\"", sums.tests, sums.failures,
-                         sums.errors);
+  g_string_append_printf(out, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"", sums.tests, sums.failures,
+                         sums.errors, sums.skipped);
   append_time(out, sums.wall_ns);
 }
 
@@ -50,7 +51,19 @@ static void append_signatures(GString *out, const Report *report, const ReportRo
     g_autofree char *id = markup_xml(report->campaign->id);
     g_string_append_printf(out, "%s: %u boots\n  %s\n  bootrace report %s:%u\n", name, group->boots, text, id,
                            group->first_boot);
+    g_autofree char *words = report_known_words(group), *known = words ? markup_xml(words) : NULL;
+    if (known)
+      g_string_append_printf(out, "  %s\n", known);
   }
+}
+
+/* A test whose failures are all known is skipped, as test frameworks do with expected failures. */
+static void append_known(GString *out, const ReportRow *row)
+{
+  g_autofree char *words = report_known_words(g_ptr_array_index(row->failures, 0));
+  g_string_append(out, "      <skipped");
+  append_attribute(out, "message", words);
+  g_string_append(out, "/>\n");
 }
 
 static void append_result(GString *out, const Report *report, const ReportRow *row)
@@ -58,8 +71,12 @@ static void append_result(GString *out, const Report *report, const ReportRow *r
   ReportRowResult result = report_row_result(report, row);
   if (result == REPORT_ROW_PASSED)
     return;
+  if (result == REPORT_ROW_KNOWN) {
+    append_known(out, row);
+    return;
+  }
   const char *element = result == REPORT_ROW_FAILED ? "failure" : "error";
-  const ReportGroup *first = row->failures->len > 0 ? g_ptr_array_index(row->failures, 0) : NULL;
+  const ReportGroup *first = report_first_failure(row->failures);
   g_autofree char *words = report_row_words(report, row);
   g_string_append_printf(out, "      <%s", element);
   append_attribute(out, "type", first && *first->class ? first->class : "unknown");
@@ -79,7 +96,12 @@ static void append_row(GString *out, const Report *report, const ReportRow *row)
   g_string_append(out, ">\n");
   append_result(out, report, row);
   g_autofree char *words = report_row_words(report, row), *text = markup_xml(words);
-  g_string_append_printf(out, "      <system-out>%s</system-out>\n    </testcase>\n", text);
+  g_string_append_printf(out, "      <system-out>%s", text);
+  if (report_row_result(report, row) == REPORT_ROW_KNOWN) {
+    g_string_append_c(out, '\n');
+    append_signatures(out, report, row);
+  }
+  g_string_append(out, "</system-out>\n    </testcase>\n");
 }
 
 static void append_suite(GString *out, const Report *report)
@@ -106,6 +128,7 @@ static gboolean write_junit(const WriterInput *input, GOutputStream *out, GError
     all.tests += sums.tests;
     all.failures += sums.failures;
     all.errors += sums.errors;
+    all.skipped += sums.skipped;
     all.wall_ns = (gint64)((guint64)all.wall_ns + (guint64)sums.wall_ns);
   }
   g_autoptr(GString) text = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"bootrace\"");

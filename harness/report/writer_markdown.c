@@ -10,6 +10,8 @@ static const char *result_word(ReportRowResult result)
     return "passed";
   case REPORT_ROW_FAILED:
     return "**failed**";
+  case REPORT_ROW_KNOWN:
+    return "known";
   case REPORT_ROW_UNKNOWN:
     return "*unknown*";
   }
@@ -28,11 +30,12 @@ static void append_failures(GString *out, const Report *report)
 {
   if (report->failures->len == 0)
     return;
-  g_string_append(out, "\n| signature | boots | first | console |\n|---|---:|---:|---|\n");
+  g_string_append(out, "\n| signature | boots | first | console | |\n|---|---:|---:|---|---|\n");
   for (guint i = 0; i < report->failures->len; i++) {
     const ReportGroup *group = g_ptr_array_index(report->failures, i);
     g_autofree char *name = markup_markdown(group->name), *text = markup_markdown(group->text);
-    g_string_append_printf(out, "| %s | %u | %u | %s |\n", name, group->boots, group->first_boot, text);
+    g_autofree char *words = report_known_words(group), *known = markup_markdown(words ? words : "");
+    g_string_append_printf(out, "| %s | %u | %u | %s | %s |\n", name, group->boots, group->first_boot, text, known);
   }
 }
 

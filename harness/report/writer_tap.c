@@ -10,7 +10,19 @@ static void append_signatures(GString *out, const Report *report, const ReportRo
     g_autofree char *id = markup_tap(report->campaign->id);
     g_string_append_printf(out, "# %s: %u boots; bootrace report %s:%u\n#   %s\n", name, group->boots, id,
                            group->first_boot, text);
+    g_autofree char *words = report_known_words(group), *known = words ? markup_tap(words) : NULL;
+    if (known)
+      g_string_append_printf(out, "#   %s\n", known);
   }
+}
+
+/* " # TODO known (…) until …": a test that is expected to fail. Returns: (owned), "" for any other. */
+static char *directive(const ReportRow *row, ReportRowResult result)
+{
+  if (result != REPORT_ROW_KNOWN)
+    return g_strdup("");
+  g_autofree char *words = report_known_words(g_ptr_array_index(row->failures, 0)), *text = markup_tap(words);
+  return g_strdup_printf(" # TODO %s", text);
 }
 
 /* What is not known must not look passed. */
@@ -18,9 +30,10 @@ static void append_row(GString *out, const Report *report, const ReportRow *row,
 {
   g_autofree char *scenario = markup_tap(report->campaign->scenario), *image = markup_tap(row->image);
   g_autofree char *strategy = markup_tap(row->strategy), *words = report_row_words(report, row);
-  gboolean passed = report_row_result(report, row) == REPORT_ROW_PASSED;
-  g_string_append_printf(out, "%sok %u - %s %s %s: %s\n", passed ? "" : "not ", number, scenario, image, strategy,
-                         words);
+  ReportRowResult result = report_row_result(report, row);
+  g_autofree char *known = directive(row, result);
+  g_string_append_printf(out, "%sok %u - %s %s %s: %s%s\n", result == REPORT_ROW_PASSED ? "" : "not ", number, scenario,
+                         image, strategy, words, known);
   append_signatures(out, report, row);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "units/suppressions.h"
 #include "base/keyfile.h"
+#include "base/quantity.h"
 #include "units/name.h"
-#include <stdlib.h>
 #include <string.h>
 
 static void suppression_free(gpointer data)
@@ -15,19 +15,6 @@ static void suppression_free(gpointer data)
   g_free(suppression->reason);
   g_free(suppression->expires);
   g_free(suppression);
-}
-
-/* Digits in the places of "2026-11-24", and a day that there is. */
-static gboolean is_day(const char *text)
-{
-  static const char FORM[] = "dddd-dd-dd";
-  if (strlen(text) != strlen(FORM))
-    return FALSE;
-  for (gsize i = 0; FORM[i]; i++)
-    if (FORM[i] == 'd' ? !g_ascii_isdigit(text[i]) : text[i] != FORM[i])
-      return FALSE;
-  guint year = (guint)atoi(text), month = (guint)atoi(text + 5), day = (guint)atoi(text + 8);
-  return g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
 static char *read_unit(KeyFile *file, const char *group, const char *key)
@@ -51,8 +38,8 @@ static Suppression *read_group(KeyFile *file, const char *group)
                                .other = read_unit(file, group, "Other"),
                                .reason = g_strdup(keyfile_required(file, group, "Reason")),
                                .expires = g_strdup(keyfile_required(file, group, "Expires"))};
-  if (*suppression->expires && !is_day(suppression->expires))
-    keyfile_mistake(file, group, "Expires", "'%s': expected a day, such as 2027-03-31", suppression->expires);
+  if (*suppression->expires && !day_is_valid(suppression->expires))
+    keyfile_mistake(file, group, "Expires", DAY_EXPECTED, suppression->expires);
   return suppression;
 }
 

@@ -63,7 +63,7 @@ for line in sys.stdin:
     [[ $output == *"| bad | natural | **failed** | 3 of 3 boots failed"* ]]
     row=$(grep 'overlay-resolve' <<<"$output")
     [[ $row != *'<b>'* && $row != *'`'* ]]
-    [ "$(tr -cd '|' <<<"$row")" = '|||||' ]
+    [ "$(tr -cd '|' <<<"$row")" = '||||||' ]
 }
 
 @test "json: what run, report and compare write is what the published schema says" {

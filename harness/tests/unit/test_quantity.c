@@ -64,6 +64,18 @@ static void reads_sizes(void **state)
   assert_false(size_parse("9223372036854775807K", &bytes));
 }
 
+static void knows_the_days_of_the_calendar(void **state)
+{
+  (void)state;
+  static const char *const NONE[] = {"",           "2027-3-31",   "2027-02-29", "2027-13-01",
+                                     "0000-01-01", "2027-03-31 ", "31.3.2027"};
+  assert_true(day_is_valid("2027-03-31") && day_is_valid("2028-02-29"));
+  for (gsize i = 0; i < G_N_ELEMENTS(NONE); i++)
+    assert_false(day_is_valid(NONE[i]));
+  g_autofree char *today = day_today();
+  assert_true(day_is_valid(today) && strcmp(today, "2026-01-01") > 0);
+}
+
 static void the_clock_goes_forward(void **state)
 {
   (void)state;
@@ -74,11 +86,9 @@ static void the_clock_goes_forward(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(reads_durations_as_systemd_writes_them),
-      cmocka_unit_test(refuses_what_is_no_duration),
-      cmocka_unit_test(writes_durations_that_read_back),
-      cmocka_unit_test(reads_sizes),
-      cmocka_unit_test(the_clock_goes_forward),
+      cmocka_unit_test(reads_durations_as_systemd_writes_them), cmocka_unit_test(refuses_what_is_no_duration),
+      cmocka_unit_test(writes_durations_that_read_back),        cmocka_unit_test(reads_sizes),
+      cmocka_unit_test(knows_the_days_of_the_calendar),         cmocka_unit_test(the_clock_goes_forward),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
