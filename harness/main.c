@@ -20,7 +20,8 @@ static char *describe_commands(void)
 {
   g_autoptr(GString) text = g_string_new("Commands:\n");
   for (const Command *const *command = COMMANDS; *command; command++)
-    g_string_append_printf(text, "  %-10s %s\n", (*command)->name, (*command)->summary);
+    if ((*command)->summary)
+      g_string_append_printf(text, "  %-10s %s\n", (*command)->name, (*command)->summary);
   g_string_append(
       text, "\n'bootrace COMMAND --help' says more.\n"
             "Exit status: 0 passed, 1 a boot failed, 125 cannot tell, 129 wrong usage or input, 130 interrupted.");

@@ -102,4 +102,5 @@ const Command COMMAND_ANALYZE = {
         "seen. Exit status: 0 nothing found, 1 findings, 125 no unit graph because of the host, 129 bad input, 130\n"
         "interrupted.",
     .run = run,
+    .operands = OPERANDS_IMAGES,
 };

@@ -4,15 +4,24 @@
 #include "base/quantity.h"
 #include <string.h>
 
-const Command *const COMMANDS[] = {&COMMAND_RUN,     &COMMAND_ANALYZE, &COMMAND_REPORT,
-                                   &COMMAND_COMPARE, &COMMAND_EXPLAIN, &COMMAND_SCAN,
-                                   &COMMAND_IMAGE,   &COMMAND_DOCTOR,  NULL};
+const Command *const COMMANDS[] = {
+    &COMMAND_RUN,  &COMMAND_ANALYZE, &COMMAND_REPORT, &COMMAND_COMPARE,  &COMMAND_EXPLAIN,
+    &COMMAND_SCAN, &COMMAND_IMAGE,   &COMMAND_DOCTOR, &COMMAND_COMPLETE, NULL};
+
+static void print_options(const GOptionEntry *entries)
+{
+  for (; entries && entries->long_name; entries++)
+    if (!(entries->flags & G_OPTION_FLAG_HIDDEN))
+      g_print("--%s%s\n", entries->long_name, entries->arg == G_OPTION_ARG_NONE ? "" : "=");
+}
 
 gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error)
 {
-  gboolean help = FALSE;
-  const GOptionEntry help_entry[] = {
+  gboolean help = FALSE, version = FALSE, list = FALSE;
+  const GOptionEntry common[] = {
       {"help", 'h', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &help, "Show this help", NULL},
+      {"version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL},
+      {&COMMAND_LIST_OPTIONS[2], 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &list, NULL, NULL},
       G_OPTION_ENTRY_NULL,
   };
   g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
@@ -22,9 +31,18 @@ gboolean command_parse(const Command *command, const GOptionEntry *entries, int 
   g_set_prgname(name);
   if (entries)
     g_option_context_add_main_entries(context, entries, NULL);
-  g_option_context_add_main_entries(context, help_entry, NULL);
+  g_option_context_add_main_entries(context, common, NULL);
   if (!g_option_context_parse(context, argc, argv, error))
     return error_adopt(error, BOOTRACE_ERROR_USAGE, "%s: ", command->name);
+  if (list) {
+    print_options(entries);
+    print_options(common);
+    return FALSE;
+  }
+  if (version) {
+    g_print("bootrace %s\n", BOOTRACE_VERSION);
+    return FALSE;
+  }
   if (!help)
     return TRUE;
   g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);

@@ -18,23 +18,33 @@ typedef struct {
   gboolean verbose, quiet;
 } Globals;
 
-typedef struct {
+/* What the operands of a command are, for the completion of shells. */
+typedef enum { OPERANDS_FILES, OPERANDS_SCENARIOS, OPERANDS_IMAGES, OPERANDS_CAMPAIGNS } Operands;
+
+typedef struct _Command Command;
+struct _Command {
   const char *name;
   const char *arguments;   /* "SCENARIO…", as usage lines show them; "" for none */
-  const char *summary;     /* one line for the list of commands */
+  const char *summary;     /* one line for the list of commands; NULL: it stands in no list */
   const char *description; /* what --help says beneath the usage line; may be NULL */
   /* ARGV[0] is the verb. Returns: an ExitStatus; where ERROR is set it is ignored, the error's code decides. */
   int (*run)(const Globals *globals, int argc, char **argv, GError **error);
-} Command;
+  Operands operands;
+  const Command *const *verbs; /* where its first operand is one of these: "image list"; NULL-terminated, may be NULL */
+};
 
 extern const Command COMMAND_ANALYZE, COMMAND_COMPARE, COMMAND_EXPLAIN, COMMAND_IMAGE, COMMAND_REPORT, COMMAND_RUN,
-    COMMAND_SCAN, COMMAND_DOCTOR;
+    COMMAND_SCAN, COMMAND_DOCTOR, COMMAND_COMPLETE;
 
 /* All commands, NULL-terminated, in the order of the help. */
 extern const Command *const COMMANDS[];
 
-/* Parses ENTRIES out of ARGV (argv[0] stays, the operands move up) and answers --help by printing it to stdout.
- * Returns: FALSE with ERROR for wrong usage; FALSE without ERROR when help was printed: the command ends with
+/* An option of every command, for `complete`. */
+#define COMMAND_LIST_OPTIONS "--list-options"
+
+/* Parses ENTRIES out of ARGV (argv[0] stays, the operands move up) and answers --help, --version and
+ * COMMAND_LIST_OPTIONS by printing to stdout.
+ * Returns: FALSE with ERROR for wrong usage; FALSE without ERROR when that was printed: the command ends with
  * STATUS_PASSED. */
 gboolean command_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv, GError **error);
 /* Checks the number of operands after command_parse(); HIGH < 0 is no limit. */

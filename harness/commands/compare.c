@@ -143,4 +143,5 @@ const Command COMMAND_COMPARE = {
         "ones of both.\nBoots under equal plans are paired; run both sides with one --seed= for that.\n"
         "Exit status: 0 no difference shown (with --margin=: alike), 1 they differ, 125 cannot tell, 129 bad input.",
     .run = run,
+    .operands = OPERANDS_CAMPAIGNS,
 };

@@ -18,6 +18,12 @@ static char *program_folder(void)
   return program ? g_path_get_dirname(program) : g_strdup(".");
 }
 
+/* An installed program must not look for anything where it was once built: that place may be anybody's by now. */
+static gboolean is_below(const char *path, const char *folder)
+{
+  return g_str_has_prefix(path, folder) && strchr("/", path[strlen(folder)]);
+}
+
 static void add_if_folder(GPtrArray *folders, char *path)
 {
   if (g_file_test(path, G_FILE_TEST_IS_DIR))
@@ -37,7 +43,8 @@ static GPtrArray *data_folders(const char *variable, const char *kind, const cha
   if (from_scenario)
     add_if_folder(folders, g_build_filename(from_scenario, beside, NULL));
   add_if_folder(folders, g_strdup(kind));
-  add_if_folder(folders, g_build_filename(BOOTRACE_SOURCE_FOLDER, kind, NULL));
+  if (is_below(program, BOOTRACE_BUILD_FOLDER))
+    add_if_folder(folders, g_build_filename(BOOTRACE_SOURCE_FOLDER, kind, NULL));
   add_if_folder(folders, g_build_filename(program, "..", "share", "bootrace", kind, NULL));
   return folders;
 }
@@ -82,6 +89,42 @@ char *environment_scenario_file(const char *name, const char *scenario)
       return g_steal_pointer(&path);
   }
   return NULL;
+}
+
+/* Files of the folder that are no scenarios. */
+static const char *const OTHER_FILES[] = {"known.ini", "suppressions.ini", NULL};
+
+static int compare_texts(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_scenarios(GPtrArray *paths, const char *folder)
+{
+  g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+  for (const char *name; entries && (name = g_dir_read_name(entries));)
+    if (g_str_has_suffix(name, ".ini") && !g_strv_contains(OTHER_FILES, name))
+      g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
+}
+
+char **environment_scenarios(void)
+{
+  g_autoptr(GPtrArray) folders = data_folders("BOOTRACE_SCENARIOS", "scenarios", NULL, NULL);
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < folders->len; i++)
+    add_scenarios(paths, g_ptr_array_index(folders, i));
+  g_ptr_array_sort(paths, compare_texts);
+  g_ptr_array_add(paths, NULL);
+  return (char **)g_ptr_array_steal(paths, NULL);
+}
+
+char *environment_scenario(const char *name)
+{
+  if (strchr(name, '/') || g_str_has_suffix(name, ".ini"))
+    return g_strdup(name);
+  g_autofree char *file = g_strconcat(name, ".ini", NULL);
+  char *path = environment_scenario_file(file, NULL);
+  return path ? path : g_strdup(name);
 }
 
 char *environment_cache(void)

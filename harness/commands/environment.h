@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* environment.h: where the things lie that are not named on the command line. The first place that exists wins: an
- * environment variable, beside the scenario, the current folder's checkout, the folder that bootrace was built from,
- * the installed data. */
+ * environment variable, beside the scenario, the current folder's checkout, the folder that bootrace was built from
+ * (while it has not been installed), the installed data. */
 #pragma once
 #include <glib.h>
 
@@ -16,6 +16,11 @@ char **environment_image_folders(const char *scenario);
 /* The file NAME ("suppressions.ini") that is read unasked, in scenarios/ or beside SCENARIO (may be NULL). Returns:
  * (owned), or NULL where there is none. */
 char *environment_scenario_file(const char *name, const char *scenario);
+/* Paths of all scenarios that can be seen without naming a folder. Returns: (owned) NULL-terminated. */
+char **environment_scenarios(void);
+/* Path of the scenario NAME ("overlay-race"); what is a path already, or is found nowhere, stays as it is. Returns:
+ * (owned). */
+char *environment_scenario(const char *name);
 /* Where built images live: BOOTRACE_CACHE, else /var/cache/bootrace (root), else the user's cache folder. Returns:
  * (owned). */
 char *environment_cache(void);

@@ -289,4 +289,5 @@ const Command COMMAND_EXPLAIN = {
         "campaign of their own.\n"
         "Exit status: 1 a cause was found, 125 not decided or it did not fail again, 129 bad input, 130 interrupted.",
     .run = run,
+    .operands = OPERANDS_CAMPAIGNS,
 };

@@ -94,7 +94,8 @@ static const Command BUILD = {.name = "image build",
                               .arguments = "NAME…",
                               .summary = "build images",
                               .description = "What is built already and unchanged is left alone.",
-                              .run = build};
+                              .run = build,
+                              .operands = OPERANDS_IMAGES};
 
 static int build(const Globals *globals, int argc, char **argv, GError **error)
 {
@@ -122,7 +123,8 @@ static const Command REMOVE = {.name = "image remove",
                                .arguments = "NAME…",
                                .summary = "remove what was built",
                                .description = "Definitions stay. What other built images use stays, too.",
-                               .run = remove_images};
+                               .run = remove_images,
+                               .operands = OPERANDS_IMAGES};
 
 static int remove_images(const Globals *globals, int argc, char **argv, GError **error)
 {
@@ -176,4 +178,5 @@ const Command COMMAND_IMAGE = {.name = "image",
                                               "  build NAME…      build images; --all: every one\n"
                                               "  inspect NAME     look into a built image; --units: its unit graph\n"
                                               "  remove NAME…     remove what was built",
-                               .run = run};
+                               .run = run,
+                               .verbs = VERBS};

@@ -93,4 +93,5 @@ const Command IMAGE_INSPECT = {
         "--units boots the image once and asks systemd for the units of the boot, their edges and what "
         "hides behind\nthem; the answer is kept in the results file.",
     .run = run,
+    .operands = OPERANDS_IMAGES,
 };

@@ -216,4 +216,5 @@ const Command COMMAND_REPORT = {
         "Exit status: 0 all boots passed, 1 a boot failed, 125 no boot has a verdict, 129 bad input. Known failures\n"
         "(--known=) are no finding, but in a single CAMPAIGN:BOOT.",
     .run = run,
+    .operands = OPERANDS_CAMPAIGNS,
 };

@@ -158,9 +158,10 @@ static ExitStatus summarise(const CampaignOptions *campaign, const char *id, For
 
 /* ---- one scenario ---- */
 
-static ExitStatus run_scenario(const Globals *globals, const char *path, const Options *options, Format format,
+static ExitStatus run_scenario(const Globals *globals, const char *name, const Options *options, Format format,
                                int interrupt_fd, GError **error)
 {
+  g_autofree char *path = environment_scenario(name);
   g_autoptr(Scenario) scenario = scenario_load(path, error);
   if (!scenario || !override(scenario, options, error))
     return STATUS_USAGE;
@@ -232,8 +233,10 @@ const Command COMMAND_RUN = {
     .arguments = "SCENARIO…",
     .summary = "boot the images of scenarios under their strategies",
     .description =
-        "Each SCENARIO is a file such as scenarios/overlay-race.ini. Results go to the results file as they come.\n"
+        "Each SCENARIO is a file such as scenarios/overlay-race.ini, or a name: bootrace run overlay-race. Results go "
+        "to the results file as they come.\n"
         "Exit status: 0 all boots passed, 1 a boot failed, 125 no verdict because of the host, 129 bad input, 130 "
         "interrupted.\nWith When=decided: 0 good, 1 bad, 125 undecided. Known failures (--known=) are no finding.",
     .run = run,
+    .operands = OPERANDS_SCENARIOS,
 };

@@ -21,8 +21,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Session, session_clear)
 /* The library of all image definitions that SCENARIO (a path, may be NULL) can see. Returns: (owned), or NULL with
  * HOST. */
 ImageLibrary *session_library(const char *scenario, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The known failures in FILE; where it is NULL in scenarios/known.ini, or beside SCENARIO (may be NULL). Returns: (owned)
- * list of KnownFailure, empty where there is no such file, or NULL with INPUT. */
+/* The known failures in FILE; where it is NULL in scenarios/known.ini, or beside SCENARIO (may be NULL). Returns:
+ * (owned) list of KnownFailure, empty where there is no such file, or NULL with INPUT. */
 GPtrArray *session_known(const char *file, const char *scenario, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The rules NAMES (NULL-terminated), seen from SCENARIO (may be NULL). Returns: (owned), or NULL with INPUT. */
 RuleSet *session_rules(const char *const *names, const char *scenario, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,15 +6,20 @@
 
 static const Writer *const WRITERS[] = {&WRITER_TEXT, &WRITER_JSON, &WRITER_JUNIT, &WRITER_TAP, &WRITER_MARKDOWN};
 
+const char *const *writer_names(void)
+{
+  static const char *names[G_N_ELEMENTS(WRITERS) + 1];
+  for (gsize i = 0; i < G_N_ELEMENTS(WRITERS); i++)
+    names[i] = WRITERS[i]->name;
+  return names;
+}
+
 const Writer *writer_find(const char *name, GError **error)
 {
-  const char *names[G_N_ELEMENTS(WRITERS) + 1] = {NULL};
-  for (gsize i = 0; i < G_N_ELEMENTS(WRITERS); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS(WRITERS); i++)
     if (g_str_equal(WRITERS[i]->name, name))
       return WRITERS[i];
-    names[i] = WRITERS[i]->name;
-  }
-  g_autofree char *list = names_join(names), *hint = nearest_hint(name, names);
+  g_autofree char *list = names_join(writer_names()), *hint = nearest_hint(name, writer_names());
   (void)error_set(error, BOOTRACE_ERROR_USAGE, "--format=%s: expected one of %s%s", name, list, hint);
   return NULL;
 }

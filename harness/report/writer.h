@@ -20,6 +20,8 @@ typedef struct {
 
 /* Returns: (borrowed), or NULL with BOOTRACE_ERROR_USAGE, which lists the names. */
 const Writer *writer_find(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Names of all forms. (borrowed) NULL-terminated. */
+const char *const *writer_names(void);
 /* "text (tables for people), json (…)" for --help. Returns: (owned). */
 char *writer_help(void);
 
