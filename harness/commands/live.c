@@ -77,8 +77,11 @@ static void append_speed(GString *text, const CampaignProgress *progress, gint64
 char *live_status(const CampaignProgress *progress, gint64 now_ns)
 {
   GString *text = g_string_new(NULL);
-  g_string_append_printf(text, "%u/%u %s · running %u", progress->judged, progress->total, progress->image,
-                         progress->running);
+  g_string_append_printf(text, "%u", progress->judged);
+  if (progress->total >=
+      progress->judged) /* explain knows no total; a confirmation is one boot more than was asked for */
+    g_string_append_printf(text, "/%u", progress->total);
+  g_string_append_printf(text, " %s · running %u", progress->image, progress->running);
   append_failures(text, progress);
   append_speed(text, progress, now_ns - progress->begun_ns);
   return g_string_free(text, FALSE);
