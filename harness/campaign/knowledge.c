@@ -54,8 +54,9 @@ static void add_report(Coverage *coverage, const BootTimes *report)
     const UnitTimes *unit = g_ptr_array_index(units, i);
     if (unit->begin_ns == 0 && strcmp(unit->remark, "condition") == 0)
       coverage_rule_out(coverage, unit->unit);
-    else if (unit->begin_ns > 0 && unit->finish_ns > 0)
-      started[n++] = (Started){.unit = unit->unit, .begin_ns = unit->begin_ns, .end_ns = unit->finish_ns};
+    else if (unit->begin_ns > 0)
+      started[n++] = (Started){
+          .unit = unit->unit, .begin_ns = unit->begin_ns, .end_ns = unit->finish_ns > 0 ? unit->finish_ns : G_MAXINT64};
   }
   coverage_add(coverage, started, n);
 }

@@ -9,8 +9,8 @@
  *   5 to 8    the InactiveExit, ActiveEnter, ActiveExit and InactiveEnter time stamps: microseconds of the guest's
  *             monotonic clock, 0 for what did not happen
  *
- * Only types of units whose order can be chosen are asked for: the manager answers one call a unit, and with targets,
- * slices and devices the report was a fifth of a boot's processor time. */
+ * Only types of units whose order can be chosen are asked for, and the target that ends the initrd: the manager answers
+ * one call a unit, and with all targets, slices and devices the report was a fifth of a boot's processor time. */
 #include "guest/applets.h"
 #include "guest/fault.h"
 #include "guest/line.h"
@@ -54,7 +54,7 @@ static bool is_of_interest(const char *name)
   for (size_t i = 0; type && i < sizeof TYPES / sizeof *TYPES; i++)
     if (strcmp(type, TYPES[i]) == 0)
       return true;
-  return false;
+  return strcmp(name, "initrd.target") == 0;
 }
 
 static uint64_t *find_stamp(UnitTimes *times, const char *property)

@@ -110,8 +110,9 @@ static void append_graph(GString *out, const GraphView *view, const UnitGraph *g
   GraphCounts counts = graph_counts(graph);
   g_autofree char *units = g_strdup_printf("%u loaded, %u with a start job, %u schedulable", unit_graph_size(graph),
                                            counts.jobs, counts.schedulable);
-  g_autofree char *pairs = g_strdup_printf("%u of %u pairs of schedulable units are incomparable: their order is free",
-                                           counts.incomparable, counts.pairs);
+  g_autofree char *pairs =
+      g_strdup_printf("%u of %u pairs of schedulable units%s are incomparable: their order is free",
+                      counts.incomparable, counts.pairs, unit_graph_end(graph) < 0 ? "" : " and initrd.target");
   g_autofree char *hidden =
       g_strdup_printf("%u dependencies that systemd does not call an order", unit_graph_hidden(graph)->len);
   g_string_append_c(out, '\n');

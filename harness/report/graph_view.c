@@ -9,10 +9,12 @@ gboolean graph_view_shows(const GraphView *view, const UnitGraph *graph, guint i
 GraphCounts graph_counts(const UnitGraph *graph)
 {
   GraphCounts counts = {.incomparable = unit_graph_count_incomparable(graph)};
+  guint orderable = 0;
   for (guint i = 0; i < unit_graph_size(graph); i++) {
     counts.jobs += unit_graph_has_job(graph, i) ? 1 : 0;
     counts.schedulable += unit_graph_is_schedulable(graph, i) ? 1 : 0;
+    orderable += unit_graph_is_orderable(graph, i) ? 1 : 0;
   }
-  counts.pairs = counts.schedulable < 2 ? 0 : counts.schedulable * (counts.schedulable - 1) / 2;
+  counts.pairs = orderable < 2 ? 0 : orderable * (orderable - 1) / 2;
   return counts;
 }

@@ -25,6 +25,6 @@ gboolean graph_view_shows(const GraphView *view, const UnitGraph *graph, guint i
 
 typedef struct {
   guint jobs, schedulable;
-  guint pairs, incomparable; /* of schedulable units: all, and those whose order is free */
+  guint pairs, incomparable; /* of schedulable units and the end of the phase: all, and those whose order is free */
 } GraphCounts;
 GraphCounts graph_counts(const UnitGraph *graph);

@@ -71,8 +71,8 @@ gboolean coverage_is_ruled_out(const Coverage *coverage, guint unit)
 
 static gboolean is_free(const UnitGraph *graph, guint a, guint b)
 {
-  return unit_graph_is_schedulable(graph, a) && unit_graph_is_schedulable(graph, b) &&
-         !unit_graph_precedes(graph, a, b) && !unit_graph_precedes(graph, b, a);
+  return unit_graph_is_orderable(graph, a) && unit_graph_is_orderable(graph, b) && !unit_graph_precedes(graph, a, b) &&
+         !unit_graph_precedes(graph, b, a);
 }
 
 static void count_pair(const Coverage *coverage, guint a, guint b, CoverageCounts *counts)

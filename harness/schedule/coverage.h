@@ -7,7 +7,7 @@
 /* The start of a unit as the guest's own clock saw it. */
 typedef struct {
   const char *unit;
-  gint64 begin_ns, end_ns; /* left inactive; active, or failed */
+  gint64 begin_ns, end_ns; /* left inactive; active, or failed; G_MAXINT64 where the start had not ended */
 } Started;
 
 typedef struct _Coverage Coverage;
@@ -25,11 +25,12 @@ void coverage_rule_out(Coverage *coverage, const char *unit);
 gboolean coverage_is_ruled_out(const Coverage *coverage, guint unit); /* by graph index */
 
 typedef struct {
-  guint pairs; /* unordered pairs of schedulable units that systemd's ordering leaves free */
+  guint pairs; /* unordered pairs of orderable units that systemd's ordering leaves free */
   guint
       infeasible; /* of them, ordered by a hidden edge (unit_graph_hidden() says why), or of a unit that never starts */
   guint both_orders; /* of the feasible ones, shown as "a finished before b began" and as the reverse */
-  guint together;    /* of the feasible ones, shown with overlapping starts */
+  guint together; /* of the feasible ones, shown with overlapping starts; the end of a phase takes no time, so never of
+                     it */
 } CoverageCounts;
 
 CoverageCounts coverage_count(const Coverage *coverage);

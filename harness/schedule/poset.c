@@ -15,7 +15,7 @@ Poset *poset_from_edges(Closure *edges)
 {
   Poset *poset = g_new0(Poset, 1);
   closure_close(edges);
-  poset->n = edges->n;
+  poset->n = poset->end = edges->n;
   poset->up = edges;
   poset->down = transposed(edges);
   return poset;
@@ -25,7 +25,7 @@ Poset *poset_from_graph(const UnitGraph *graph)
 {
   g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(guint));
   for (guint i = 0; i < unit_graph_size(graph); i++)
-    if (unit_graph_is_schedulable(graph, i))
+    if (unit_graph_is_orderable(graph, i))
       g_array_append_val(units, i);
   Closure *edges = closure_new(units->len);
   for (guint a = 0; a < units->len; a++)
@@ -34,7 +34,23 @@ Poset *poset_from_graph(const UnitGraph *graph)
         closure_set(edges, a, b);
   Poset *poset = poset_from_edges(edges);
   poset->units = (guint *)(gpointer)g_array_steal(units, NULL);
+  int end = unit_graph_end(graph);
+  for (guint i = 0; end >= 0 && i < poset->n; i++)
+    if (poset->units[i] == (guint)end)
+      poset->end = i;
   return poset;
+}
+
+Poset *poset_end_last(const Poset *poset)
+{
+  Closure *edges = closure_copy(poset->up);
+  for (guint i = 0; poset->end < poset->n && i < poset->n; i++)
+    if (poset_incomparable(poset, i, poset->end))
+      closure_set(edges, i, poset->end);
+  Poset *last = poset_from_edges(edges);
+  last->units = g_memdup2(poset->units, poset->n * sizeof *poset->units);
+  last->end = poset->end;
+  return last;
 }
 
 void poset_free(Poset *poset)

@@ -9,11 +9,14 @@
 typedef struct {
   guint n;
   guint *units;       /* element → unit index in the graph; NULL for a poset that stands for none */
+  guint end;          /* element of the target that ends the phase; n where there is none */
   Closure *up, *down; /* row A of UP: the elements after A; of DOWN: those before it */
 } Poset;
 
-/* The schedulable units of GRAPH under its ordering and hidden edges. Returns: (owned). */
+/* The orderable units of GRAPH under its ordering and hidden edges. Returns: (owned). */
 Poset *poset_from_graph(const UnitGraph *graph);
+/* The same with all that is free to the end put before it. Returns: (owned). */
+Poset *poset_end_last(const Poset *poset);
 /* From any acyclic relation, which need not be transitive. Takes ownership of EDGES. Returns: (owned). */
 Poset *poset_from_edges(Closure *edges);
 void poset_free(Poset *poset);

@@ -4,11 +4,14 @@
 
 static void add_side(Sides *sides, const UnitGraph *graph, const Coverage *achieved)
 {
-  if (graph)
-    sides->sides[sides->n++] = (Side){.graph = graph,
-                                      .achieved = achieved,
-                                      .poset = poset_from_graph(graph),
-                                      .family = g_ptr_array_new_with_free_func(g_free)};
+  if (!graph)
+    return;
+  Poset *whole = poset_from_graph(graph);
+  sides->sides[sides->n++] = (Side){.graph = graph,
+                                    .achieved = achieved,
+                                    .whole = whole,
+                                    .poset = poset_end_last(whole),
+                                    .family = g_ptr_array_new_with_free_func(g_free)};
 }
 
 Sides *sides_new(const StrategyInput *input, const char *strategy)
@@ -25,6 +28,7 @@ void sides_free(gpointer data)
 {
   Sides *sides = data;
   for (guint i = 0; i < sides->n; i++) {
+    poset_free(sides->sides[i].whole);
     poset_free(sides->sides[i].poset);
     g_ptr_array_unref(sides->sides[i].family);
   }

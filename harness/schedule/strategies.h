@@ -12,7 +12,8 @@ extern const Strategy STRATEGY_NATURAL, STRATEGY_JITTER, STRATEGY_RANDOM, STRATE
 typedef struct {
   const UnitGraph *graph;
   const Coverage *achieved; /* may be NULL */
-  Poset *poset;
+  Poset *whole;             /* as the graph has it */
+  Poset *poset;      /* with the end of the phase behind all else: a unit that is stopped halfway shows no order */
   GPtrArray *family; /* guint arrays of poset->n: linear extensions or levels, each boot one; at first empty */
 } Side;
 

@@ -238,6 +238,17 @@ gboolean unit_graph_is_schedulable(const UnitGraph *graph, guint index)
   return unit_graph_has_job(graph, index) && names_find(PASSIVE, unit_graph_unit(graph, index)->type) < 0;
 }
 
+int unit_graph_end(const UnitGraph *graph)
+{
+  int end = graph->phase == PHASE_INITRD ? unit_graph_find(graph, "initrd.target") : -1;
+  return end >= 0 && unit_graph_has_job(graph, (guint)end) ? end : -1;
+}
+
+gboolean unit_graph_is_orderable(const UnitGraph *graph, guint index)
+{
+  return unit_graph_is_schedulable(graph, index) || unit_graph_end(graph) == (int)index;
+}
+
 const OrderingEdge *unit_graph_edges(const UnitGraph *graph, guint *ret_count)
 {
   *ret_count = graph->edges->len;
@@ -271,8 +282,8 @@ guint unit_graph_count_incomparable(const UnitGraph *graph)
 {
   guint count = 0;
   for (guint a = 0; a < graph->units->len; a++)
-    for (guint b = a + 1; unit_graph_is_schedulable(graph, a) && b < graph->units->len; b++)
-      if (unit_graph_is_schedulable(graph, b) && !closure_has(graph->waits, a, b) && !closure_has(graph->waits, b, a))
+    for (guint b = a + 1; unit_graph_is_orderable(graph, a) && b < graph->units->len; b++)
+      if (unit_graph_is_orderable(graph, b) && !closure_has(graph->waits, a, b) && !closure_has(graph->waits, b, a))
         count++;
   return count;
 }

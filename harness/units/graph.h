@@ -74,6 +74,11 @@ int unit_graph_find(const UnitGraph *graph, const char *name);
 gboolean unit_graph_has_job(const UnitGraph *graph, guint index);
 /* Is it a unit whose order can be chosen and is of interest: a start job, and no target, slice, scope or device? */
 gboolean unit_graph_is_schedulable(const UnitGraph *graph, guint index);
+/* The target whose reaching ends the phase: initrd.target, behind which what still works in the initrd is stopped.
+ * Nothing ends the real root. Returns: its index, or -1 where there is none. */
+int unit_graph_end(const UnitGraph *graph);
+/* Is its place in the order of interest: a schedulable unit, or the end of the phase? */
+gboolean unit_graph_is_orderable(const UnitGraph *graph, guint index);
 /* All direct edges, sorted by (before, after), without duplicates. Returns: (borrowed), *RET_COUNT entries. */
 const OrderingEdge *unit_graph_edges(const UnitGraph *graph, guint *ret_count);
 /* Must A be finished before B begins, by one edge or a chain of them through units with jobs? */
@@ -86,7 +91,7 @@ const GPtrArray *unit_graph_hidden(const UnitGraph *graph);
 gboolean unit_graph_learn(UnitGraph *graph, const char *before, const char *after, const char *evidence);
 /* As unit_graph_precedes(), by ordering and hidden edges: a plan that reverses such a pair ends in a cycle or a deadlock. */
 gboolean unit_graph_must_precede(const UnitGraph *graph, guint a, guint b);
-/* Unordered pairs of schedulable units whose order is free, by unit_graph_must_precede(). */
+/* Unordered pairs of orderable units whose order is free, by unit_graph_must_precede(). */
 guint unit_graph_count_incomparable(const UnitGraph *graph);
 /* A cycle among the ordering edges of units with jobs plus the EXTRA ones (EXTRA may be NULL). Returns: (owned) unit names
  * around the cycle, the first repeated at the end, NULL-terminated; NULL where there is none. */

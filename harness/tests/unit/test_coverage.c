@@ -68,12 +68,26 @@ static void pairs_of_a_unit_that_never_starts_are_infeasible(void **state)
   assert_false(coverage_is_ruled_out(coverage, (guint)unit_graph_find(graph, "a.service")));
 }
 
+static void the_end_of_the_initrd_has_an_order_and_no_overlap(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service initrd.target;b.service;t.target", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  assert_counts(coverage, 2, 0, 0, 0);
+  const Started killed[] = {{"a.service", 0, 10}, {"initrd.target", 10, 10}, {"b.service", 11, G_MAXINT64}};
+  coverage_add(coverage, killed, G_N_ELEMENTS(killed));
+  const Started well[] = {{"b.service", 0, 5}, {"a.service", 5, 10}, {"initrd.target", 10, 10}};
+  coverage_add(coverage, well, G_N_ELEMENTS(well));
+  assert_counts(coverage, 2, 2, 0, 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(counts_what_was_achieved),
       cmocka_unit_test(a_start_that_took_no_time_overlaps_nothing_it_touches),
       cmocka_unit_test(pairs_of_a_unit_that_never_starts_are_infeasible),
+      cmocka_unit_test(the_end_of_the_initrd_has_an_order_and_no_overlap),
       cmocka_unit_test(a_learned_edge_makes_a_pair_infeasible),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,6 +16,29 @@ static void takes_the_schedulable_units_and_what_binds_them(void **state)
   assert_int_equal(poset_count_incomparable(poset), 2);
 }
 
+static void the_end_of_the_initrd_can_be_put_last(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service initrd.target;initrd.target c.service;b.service", "");
+  g_autoptr(Poset) whole = poset_from_graph(graph), last = poset_end_last(whole);
+  assert_int_equal(whole->n, 4);
+  assert_string_equal(unit_graph_unit(graph, whole->units[whole->end])->name, "initrd.target");
+  assert_true(poset_incomparable(whole, 1, whole->end));
+  assert_true(poset_less(last, 1, last->end) && poset_less(last, 1, 2));
+  assert_true(poset_incomparable(last, 0, 1));
+  assert_int_equal(last->units[last->end], whole->units[whole->end]);
+}
+
+static void a_real_root_has_no_end(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service initrd.target;b.service", "");
+  g_autoptr(Poset) whole = poset_from_graph(graph), last = poset_end_last(whole);
+  assert_int_equal(whole->n, 2);
+  assert_int_equal(whole->end, 2);
+  assert_true(poset_incomparable(last, 0, 1));
+}
+
 static void a_learned_edge_binds_too(void **state)
 {
   (void)state;
@@ -56,6 +79,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_the_schedulable_units_and_what_binds_them),
+      cmocka_unit_test(the_end_of_the_initrd_can_be_put_last),
+      cmocka_unit_test(a_real_root_has_no_end),
       cmocka_unit_test(a_learned_edge_binds_too),
       cmocka_unit_test(knows_a_linear_extension),
       cmocka_unit_test(up_and_down_mirror_each_other),

@@ -90,6 +90,42 @@ static void gives_up_on_pairs_that_no_plan_achieves(void **state)
   assert_int_equal(plans->len, 2 + 3 * 2);
 }
 
+static gboolean holds_order(const Plan *plan, const char *unit, const char *after)
+{
+  for (guint i = 0; i < plan->orders->len; i++) {
+    const PlanOrder *order = plan->orders->pdata[i];
+    if (strcmp(order->unit, unit) == 0 && strcmp(order->after, after) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void ends_the_initrd_before_what_nothing_orders_before_its_end(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service initrd.target;a.service b.service", "");
+  StrategyInput input = input_for(graph, NULL, 1);
+  g_autoptr(GPtrArray) plans = plans_of("pairs", &input, 100);
+  assert_int_equal(plans->len, 2);
+  assert_true(holds_order(plans->pdata[0], "initrd.target", "b.service"));
+  assert_true(holds_order(plans->pdata[1], "b.service", "initrd.target"));
+}
+
+static void repairs_the_end_that_no_boot_has_shown(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service initrd.target;b.service", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  coverage_add(coverage, (Started[]){{"a.service", 0, 1}, {"b.service", 2, 3}, {"initrd.target", 3, 3}}, 3);
+  coverage_add(coverage, (Started[]){{"b.service", 0, 1}, {"a.service", 2, 3}, {"initrd.target", 3, 3}}, 3);
+  StrategyInput input = input_for(graph, NULL, 1);
+  input.achieved_initrd = coverage;
+  g_autoptr(GPtrArray) plans = plans_of("pairs", &input, 100);
+  assert_int_equal(plans->len, 3 + 3);
+  for (guint i = 3; i < plans->len; i++)
+    assert_true(holds_order(plans->pdata[i], "b.service", "initrd.target"));
+}
+
 static void a_chain_of_units_is_booted_once(void **state)
 {
   (void)state;
@@ -108,6 +144,8 @@ int main(void)
       cmocka_unit_test(equal_seeds_give_equal_plans),
       cmocka_unit_test(repairs_what_the_boots_did_not_achieve),
       cmocka_unit_test(gives_up_on_pairs_that_no_plan_achieves),
+      cmocka_unit_test(ends_the_initrd_before_what_nothing_orders_before_its_end),
+      cmocka_unit_test(repairs_the_end_that_no_boot_has_shown),
       cmocka_unit_test(a_chain_of_units_is_booted_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static void every_free_pair_begins_together_in_some_boot(void **state)
   }
   for (guint a = 0; a < poset->n; a++)
     for (guint b = 0; b < poset->n; b++)
-      if (poset_incomparable(poset, a, b))
+      if (poset_incomparable(poset, a, b) && a != poset->end && b != poset->end)
         assert_true(closure_has(shown, a, b));
 }
 

@@ -10,7 +10,7 @@ static void add_coverage(Coverage *coverage, const Model *model)
   guint n = unit_graph_size(model->graph), count = 0;
   g_autofree Started *started = g_new0(Started, n);
   for (guint i = 0; i < n; i++)
-    if (unit_graph_is_schedulable(model->graph, i))
+    if (unit_graph_is_orderable(model->graph, i))
       started[count++] = (Started){.unit = unit_graph_unit(model->graph, i)->name,
                                    .begin_ns = model->begin_us[i] * NS_PER_US,
                                    .end_ns = model->end_us[i] * NS_PER_US};
