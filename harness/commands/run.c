@@ -5,6 +5,7 @@
 #include "commands/environment.h"
 #include "commands/interrupt.h"
 #include "commands/live.h"
+#include "commands/marks.h"
 #include "commands/session.h"
 #include "commands/status.h"
 #include "report/report.h"
@@ -23,16 +24,16 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
 
 typedef struct {
   char **images, **strategies;
-  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect;
+  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect, *only;
 } Options;
 
 static void options_clear(Options *options)
 {
   g_strfreev(options->images);
   g_strfreev(options->strategies);
-  char *texts[] = {options->boots, options->jobs,   options->seed,   options->timeout,
-                   options->plan,  options->keep,   options->stop,   options->checkpoint,
-                   options->known, options->format, options->connect};
+  char *texts[] = {options->boots, options->jobs,   options->seed,    options->timeout,
+                   options->plan,  options->keep,   options->stop,    options->checkpoint,
+                   options->known, options->format, options->connect, options->only};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
 }
@@ -49,6 +50,8 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
        "Boot this image in place of the scenario's; may be repeated", "NAME"},
       {"strategy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->strategies,
        "Use this strategy in place of the scenario's; may be repeated", "NAME"},
+      {"only", 0, 0, G_OPTION_ARG_STRING, &options->only,
+       "With --strategy=pairs: findings, the pairs that analyze finds and no other, each in the wrong order", "WHICH"},
       {"plan", 0, 0, G_OPTION_ARG_FILENAME, &options->plan, "Boot this plan in place of the strategies'", "FILE"},
       {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout, "How long a boot may take (90s, 2min)", "DURATION"},
       {"keep", 0, 0, G_OPTION_ARG_STRING, &options->keep, "Consoles to keep: failures, all or none", "WHICH"},
@@ -84,6 +87,23 @@ static gboolean take_strategies(Scenario *scenario, char **strategies, GError **
   return TRUE;
 }
 
+/* --only=findings is a strategy of its own: its boots are told apart from those of pairs. */
+static gboolean take_only(Scenario *scenario, const Options *options, GError **error)
+{
+  static const char *const WHICH[] = {"findings", NULL};
+  int which = 0;
+  if (!options->only)
+    return TRUE;
+  if (!command_choice("only", options->only, WHICH, &which, error))
+    return FALSE;
+  if (!options->strategies || strcmp(options->strategies[0], "pairs") != 0 || options->strategies[1] || options->plan)
+    return error_set(error, BOOTRACE_ERROR_USAGE, "--only=%s: goes with --strategy=pairs and no other strategy or plan",
+                     options->only);
+  g_strfreev(scenario->strategies);
+  scenario->strategies = g_strsplit("findings", ";", -1);
+  return TRUE;
+}
+
 static gboolean override(Scenario *scenario, const Options *options, GError **error)
 {
   guint64 boots = scenario->boots;
@@ -92,7 +112,7 @@ static gboolean override(Scenario *scenario, const Options *options, GError **er
       !command_choice("keep", options->keep, SCENARIO_KEEPS, &keep, error) ||
       !command_choice("stop", options->stop, SCENARIO_STOPS, &stop, error) ||
       !command_choice("checkpoint", options->checkpoint, SCENARIO_CHECKPOINTS, &checkpoint, error) ||
-      !take_strategies(scenario, options->strategies, error) ||
+      !take_strategies(scenario, options->strategies, error) || !take_only(scenario, options, error) ||
       !command_duration("timeout", options->timeout, &scenario->timeout_ns, error))
     return FALSE;
   if (stop == STOP_DECIDED && scenario->bad_rate <= 0)
@@ -141,6 +161,16 @@ static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gp
   }
 }
 
+/* What the boots of CAMPAIGN say about the findings of analyze, where its plans were made of those. */
+static void print_marks(const CampaignOptions *campaign, const char *id, Format format, GError **error)
+{
+  if (campaign->plan || names_find((const char *const *)campaign->scenario->strategies, "findings") < 0)
+    return;
+  g_autofree char *marks = marks_make(campaign->store, id, format == FORMAT_JSON, error);
+  if (marks)
+    fputs(marks, stdout);
+}
+
 /* Prints the summary of campaign ID, unless it FAILED before its first boot. Returns: the exit status its boots call
  * for. */
 static ExitStatus summarise(const CampaignOptions *campaign, const char *id, Format format, gboolean failed,
@@ -152,6 +182,7 @@ static ExitStatus summarise(const CampaignOptions *campaign, const char *id, For
   report_mark_known(report, campaign->known, campaign->today);
   g_autofree char *text = format == FORMAT_JSON ? report_summary_json(report) : report_summary_text(report);
   fputs(text, stdout);
+  print_marks(campaign, id, format, error);
   fflush(stdout);
   return status_for_report(report);
 }

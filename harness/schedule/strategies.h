@@ -5,7 +5,7 @@
 #include "schedule/strategy.h"
 
 extern const Strategy STRATEGY_NATURAL, STRATEGY_JITTER, STRATEGY_RANDOM, STRATEGY_PAIRS, STRATEGY_TOGETHER,
-    STRATEGY_TRIPLES;
+    STRATEGY_TRIPLES, STRATEGY_FINDINGS;
 
 /* One manager that takes part, and what a strategy made for it. Orders in one say nothing about the other, so a boot
  * carries one of each. */

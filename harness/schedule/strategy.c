@@ -4,9 +4,9 @@
 #include "schedule/strategies.h"
 
 /* In the order in which a new user meets them; NAMES is in the same order. */
-static const Strategy *const STRATEGIES[] = {&STRATEGY_NATURAL, &STRATEGY_JITTER,   &STRATEGY_RANDOM,
-                                             &STRATEGY_PAIRS,   &STRATEGY_TOGETHER, &STRATEGY_TRIPLES};
-static const char *const NAMES[] = {"natural", "jitter", "random", "pairs", "together", "triples", NULL};
+static const Strategy *const STRATEGIES[] = {&STRATEGY_NATURAL,  &STRATEGY_JITTER,  &STRATEGY_RANDOM,  &STRATEGY_PAIRS,
+                                             &STRATEGY_TOGETHER, &STRATEGY_TRIPLES, &STRATEGY_FINDINGS};
+static const char *const NAMES[] = {"natural", "jitter", "random", "pairs", "together", "triples", "findings", NULL};
 G_STATIC_ASSERT(G_N_ELEMENTS(NAMES) == G_N_ELEMENTS(STRATEGIES) + 1);
 
 const Strategy *strategy_find(const char *name)

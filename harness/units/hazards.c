@@ -18,9 +18,8 @@ const char *const *hazard_kinds(void)
   return KINDS;
 }
 
-static void hazard_free(gpointer data)
+void hazard_free(Hazard *hazard)
 {
-  Hazard *hazard = data;
   g_free(hazard->unit);
   g_free(hazard->directive);
   g_free(hazard->fragment);
@@ -29,6 +28,11 @@ static void hazard_free(gpointer data)
   g_free(hazard->after);
   g_free(hazard->drop_in);
   g_free(hazard);
+}
+
+gboolean hazard_is_missing_order(const Hazard *hazard)
+{
+  return strcmp(hazard->kind, "cycle") != 0;
 }
 
 const Unit *hazard_unit(const HazardFinder *finder, guint index)
@@ -142,7 +146,8 @@ static GPtrArray *find_acts(const UnitGraph *graph)
 GPtrArray *hazards_find(const UnitGraph *graph)
 {
   g_autoptr(GPtrArray) acts = find_acts(graph);
-  HazardFinder finder = {.graph = graph, .found = g_ptr_array_new_with_free_func(hazard_free), .acts = acts};
+  HazardFinder finder = {
+      .graph = graph, .found = g_ptr_array_new_with_free_func((GDestroyNotify)hazard_free), .acts = acts};
   for (gsize i = 0; i < G_N_ELEMENTS(FINDERS); i++) {
     finder.kind = KINDS[i];
     FINDERS[i](&finder);

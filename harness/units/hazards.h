@@ -16,6 +16,10 @@ typedef struct {
   char *drop_in;        /* text of a file that mends it, NULL where only a change of UNIT's own file does */
 } Hazard;
 
+void hazard_free(Hazard *hazard);
+/* Is an edge missing, and not one too many? */
+gboolean hazard_is_missing_order(const Hazard *hazard);
+
 /* All hazards of GRAPH, each pair once, in the order of hazard_kinds(), then of units. Returns: (owned) list of Hazard.
  */
 GPtrArray *hazards_find(const UnitGraph *graph);

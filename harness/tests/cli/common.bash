@@ -79,3 +79,12 @@ boots_stored() {
 summary() {
     grep '"type" *: *"summary"' <<<"$output" | jq -r "$1"
 }
+
+# valid: is stdin, one JSON text a line, what the published schema says?
+valid() {
+    /usr/bin/python3 -c 'import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft7Validator.check_schema(schema)
+for line in sys.stdin:
+    jsonschema.validate(json.loads(line), schema)' "$PROJECT_ROOT/harness/doc/bootrace.schema.json"
+}

@@ -89,6 +89,7 @@ hunt() {
     hunt
     run --separate-stderr bootrace explain --format=json last
     [ "$status" -eq 1 ]
+    valid <<<"$output"
     [ "$(jq -r '.causes | length' <<<"$output")" -eq 1 ]
     [ "$(jq -r '.cause + " " + .signature' <<<"$output")" = "order $signature" ]
     [ "$(jq -r '.causes[0].edges[0] | .phase + " " + .unit + " " + .after' <<<"$output")" = "initrd $store $ro" ]
@@ -129,6 +130,7 @@ hunt() {
     hunt
     run --separate-stderr bootrace explain --format=json --fix=fix.conf last
     [ "$status" -eq 1 ]
+    valid <<<"$output"
     [ "$(jq -r '.cause + " " + (.causes | length | tostring)' <<<"$output")" = "every-order 0" ]
     [ ! -e fix.conf ]
 }

@@ -11,15 +11,6 @@ one_of_each() {
     bootrace run scenarios/s.ini || [ $? -eq 1 ]
 }
 
-# valid: is stdin, one JSON text a line, what the published schema says?
-valid() {
-    /usr/bin/python3 -c 'import json, jsonschema, sys
-schema = json.load(open(sys.argv[1]))
-jsonschema.Draft7Validator.check_schema(schema)
-for line in sys.stdin:
-    jsonschema.validate(json.loads(line), schema)' "$PROJECT_ROOT/harness/doc/bootrace.schema.json"
-}
-
 @test "junit: valid by the schema, a test for each image and strategy, readable whatever the guest printed" {
     one_of_each
     run --separate-stderr bootrace report --format=junit --output=junit.xml
