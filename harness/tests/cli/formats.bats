@@ -17,7 +17,7 @@ one_of_each() {
     [ "$status" -eq 1 ]
     [ -z "$output" ]
     xmllint --noout --schema "$PROJECT_ROOT/harness/doc/junit.xsd" junit.xml
-    [ "$(xmllint --xpath 'string(/testsuites/@tests)' junit.xml)" -eq 3 ]
+    [ "$(xmllint --xpath 'string(/testsuites/testsuite/@tests)' junit.xml)" -eq 3 ]
     [ "$(xmllint --xpath 'string(/testsuites/testsuite/@failures)' junit.xml)" -eq 2 ]
     [ "$(xmllint --xpath 'count(//testcase[@classname="s.good"][@name="natural"][not(failure)])' junit.xml)" -eq 1 ]
     [ "$(xmllint --xpath 'string(//testcase[@classname="s.bad"]/failure/@type)' junit.xml)" = overlay-resolve ]
@@ -26,8 +26,25 @@ one_of_each() {
     [ -z "$(tr -d '\n\t\40-\176\200-\377' <junit.xml)" ]
 }
 
+@test "junit: a library of CI tools reads the same results, texts and times" {
+    one_of_each
+    bootrace report --format=junit --output=junit.xml || [ $? -eq 1 ]
+    run /usr/bin/python3 -c 'import junitparser
+suite, = list(junitparser.JUnitXml.fromfile("junit.xml"))
+assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (3, 2, 0, 0)
+assert suite.time > 0 and [p.name for p in suite.properties()] == ["campaign"]
+for case in suite:
+    print(case.classname, case.name, case.time > 0, [type(r).__name__ + " " + r.type for r in case.result])
+print(list(suite)[1].result[0].text.splitlines()[0])'
+    [ "$status" -eq 0 ]
+    [ "${lines[0]}" = "s.good natural True []" ]
+    [ "${lines[1]}" = "s.bad natural True ['Failure overlay-resolve']" ]
+    [[ ${lines[2]} == "s.short natural True ['Failure "* ]]
+    [[ ${lines[3]} == 'overlay-resolve:/x/<b>]]>&"|`*#'*': 3 boots' ]]
+}
+
 @test "junit: the schema refuses what it ought to" {
-    printf '<testsuites name="bootrace" tests="1"/>' >bad.xml
+    printf '<testsuites name="bootrace"/>' >bad.xml
     run xmllint --noout --schema "$PROJECT_ROOT/harness/doc/junit.xsd" bad.xml
     [ "$status" -ne 0 ]
 }
