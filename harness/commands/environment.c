@@ -35,7 +35,7 @@ static void add_if_folder(GPtrArray *folders, char *path)
 /* Folders where KIND ("images", "scenarios/rules") may lie; BESIDE is where it lies seen from the scenario's folder. */
 static GPtrArray *data_folders(const char *variable, const char *kind, const char *scenario, const char *beside)
 {
-  g_autofree char *program = program_folder();
+  g_autofree char *program = program_folder(), *prefix = g_path_get_dirname(program);
   g_autofree char *from_scenario = scenario ? g_path_get_dirname(scenario) : NULL;
   GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
   if (g_getenv(variable))
@@ -45,7 +45,7 @@ static GPtrArray *data_folders(const char *variable, const char *kind, const cha
   add_if_folder(folders, g_strdup(kind));
   if (is_below(program, BOOTRACE_BUILD_FOLDER))
     add_if_folder(folders, g_build_filename(BOOTRACE_SOURCE_FOLDER, kind, NULL));
-  add_if_folder(folders, g_build_filename(program, "..", "share", "bootrace", kind, NULL));
+  add_if_folder(folders, g_build_filename(prefix, "share", "bootrace", kind, NULL));
   return folders;
 }
 
@@ -141,11 +141,11 @@ static char *own_file(const char *variable, const char *in_build, const char *na
 {
   if (g_getenv(variable))
     return g_strdup(g_getenv(variable));
-  g_autofree char *program = program_folder();
+  g_autofree char *program = program_folder(), *prefix = g_path_get_dirname(program);
   g_autofree char *built = g_build_filename(program, in_build, NULL);
   if (g_file_test(built, G_FILE_TEST_IS_REGULAR))
     return g_steal_pointer(&built);
-  g_autofree char *installed = g_build_filename(program, "..", "libexec", "bootrace", name, NULL);
+  g_autofree char *installed = g_build_filename(prefix, "libexec", "bootrace", name, NULL);
   if (g_file_test(installed, G_FILE_TEST_IS_REGULAR))
     return g_steal_pointer(&installed);
   error_set(error, BOOTRACE_ERROR_HOST, "%s is neither at %s nor at %s; build or install bootrace anew, or set %s",

@@ -51,7 +51,7 @@ offered() {
 
 @test "bash fills in what is left" {
     # shellcheck source=/dev/null
-    . "$PROJECT_ROOT/harness/doc/bash-completion"
+    . "$PROJECT_ROOT/harness/install/bash-completion"
     compopt() { :; }
     completed() {
         COMP_WORDS=("$BOOTRACE" "$@")
