@@ -5,9 +5,11 @@
 #include "campaign/console_log.h"
 #include "campaign/patience.h"
 #include "control/control.h"
+#include "control/protocol.h"
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* One probe sends two dumps, one boot two sets of times and a few errors; a guest that sends more is talking nonsense.
@@ -69,6 +71,15 @@ static void begin_frame(Boot *boot)
   boot->frame_sent = 0;
 }
 
+/* A guest that cannot trace sends no trace: there is nothing more to wait for. */
+static gboolean is_trace_fault(const ControlRecord *record)
+{
+  static const char START[] = PROTOCOL_TRACE_FAULT ":";
+  gsize length = 0;
+  const char *text = g_bytes_get_data(record->payload, &length);
+  return length >= strlen(START) && memcmp(text, START, strlen(START)) == 0;
+}
+
 static void take_record(Boot *boot, ControlRecord *record)
 {
   switch (record->kind) {
@@ -81,12 +92,15 @@ static void take_record(Boot *boot, ControlRecord *record)
     control_record_free(record);
     return;
   case RECORD_DUMP:
+  case RECORD_TRACE:
     boot->dumps++;
     break;
   case RECORD_TIMES:
     boot->times++;
     break;
   case RECORD_ERROR:
+    if (is_trace_fault(record))
+      boot->dumps = boot->request->dumps_wanted;
     break;
   }
   if (boot->result->records->len < RECORDS_MAX)

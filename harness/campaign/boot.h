@@ -25,7 +25,7 @@ typedef struct {
   gboolean fork;          /* may go on from the gate, where there is one, in place of a cold boot */
   gboolean perturbed;     /* a pass without delivery proves nothing: the boot is then lost */
   guint times_wanted;     /* a decided boot is given a moment to report its units' times so often; 0: it ends at once */
-  guint dumps_wanted;     /* for a probe: the boot ends after so many unit graphs; 0 for a boot to its verdict */
+  guint dumps_wanted; /* for a probe: the boot ends after so many unit graphs and traces; 0 for a boot to its verdict */
 } BootRequest;
 
 typedef enum { BOOT_JUDGED, BOOT_LOST, BOOT_CANCELLED } BootStatus;

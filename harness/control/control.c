@@ -12,7 +12,7 @@
 
 static const char *const KINDS[] = {
     [RECORD_READY] = "ready", [RECORD_TOOK] = "took",   [RECORD_DUMP] = "dump",
-    [RECORD_TIMES] = "times", [RECORD_ERROR] = "error",
+    [RECORD_TIMES] = "times", [RECORD_TRACE] = "trace", [RECORD_ERROR] = "error",
 };
 
 struct _ControlReader {

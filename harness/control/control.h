@@ -19,7 +19,7 @@ GPtrArray *guest_files_new(void);
 /* The frame that delivers FILES (of GuestFile; may be empty). Returns: (owned). */
 GBytes *control_frame(const GPtrArray *files);
 
-typedef enum { RECORD_READY, RECORD_TOOK, RECORD_DUMP, RECORD_TIMES, RECORD_ERROR } RecordKind;
+typedef enum { RECORD_READY, RECORD_TOOK, RECORD_DUMP, RECORD_TIMES, RECORD_ERROR, RECORD_TRACE } RecordKind;
 
 typedef struct {
   RecordKind kind;

@@ -6,7 +6,16 @@
  *   took   text "FILES BYTES": the frame was delivered
  *   dump   text "PHASE\n" (initrd or root), then the manager's Manager.Dump
  *   times  text "PHASE\n", then one line a unit (guest/times.c says which columns)
+ *   trace  text "PHASE\n", then what the boot touched (see below)
  *   error  text: what the guest program could not do
+ * Lines of a trace; names have blanks, control characters and backslashes as \ooo:
+ *   missing PROBE WHY     what this kernel cannot watch
+ *   at DEV ROOT PATH      a line of the mount table at the time of the record
+ *   lost N                events that the ring had no room for
+ *   NS TASK PROBE ...     monotonic clock, kernel's number of the task, then for fork and attach "TASK PARENT/GROUP", for turn
+ *                         nothing, for module and fstype a name, for all others "DEV PATH", for mount with the device of what was
+ *                         mounted before them. A PATH that does not begin with '/' lacks its beginning
+ *   probe PROBE N         how often it fired
  * Bytes between records (a getty, line noise) are skipped.
  *
  * Host to guest, one frame, sent after "ready": "BR", the payload's length as 8 hexadecimal digits, the payload. The payload
@@ -23,6 +32,10 @@
 #define PROTOCOL_GUEST_DIRECTORY "/run/bootrace"
 #define PROTOCOL_GUEST_PROGRAM "/run/bootrace/guest"
 #define PROTOCOL_GUEST_PLAN "/run/bootrace/plan"
+/* Present in a boot that is to be traced from the guest init on. What it tells when that cannot be, as an error record,
+ * begins with PROTOCOL_TRACE_FAULT. */
+#define PROTOCOL_GUEST_TRACE "/run/bootrace/trace"
+#define PROTOCOL_TRACE_FAULT "trace"
 /* In a boot that goes on from a checkpoint, what happened meanwhile: the time in microseconds since the epoch, a space,
  * random bytes as hexadecimal digits. */
 #define PROTOCOL_GUEST_FORK "/run/bootrace/fork"

@@ -12,6 +12,7 @@ static const Applet APPLETS[] = {
     {"init", "", applet_init},
     {"probe", "initrd|root", applet_probe},
     {"times", "initrd|root", applet_times},
+    {"trace", "initrd|root", applet_trace},
     {"delay", "MICROSECONDS", applet_delay},
     {"handover", "", applet_handover},
 };

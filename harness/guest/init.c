@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "control/protocol.h"
 #include "guest/applets.h"
 #include "guest/catch_up.h"
 #include "guest/deliver.h"
 #include "guest/fault.h"
 #include "guest/files.h"
 #include "guest/line.h"
+#include "guest/trace_start.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -89,6 +91,13 @@ static void exec_own_init(char **argv)
   }
 }
 
+/* A traced boot without a trace is told to the host, which then waits for none. */
+static void start_trace(void)
+{
+  if (access(PROTOCOL_GUEST_TRACE, F_OK) == 0 && !trace_start())
+    line_report_fault(PROTOCOL_TRACE_FAULT);
+}
+
 static bool take_plan(const char *program)
 {
   if (mount_filesystems())
@@ -109,6 +118,7 @@ int applet_init(int argc, char **argv)
     say("this boot goes on without a plan");
   else if (!catch_up())
     say("this boot shares its clock or its random numbers with others");
+  start_trace();
   (void)umask(before);
   exec_named_init(argv);
   (void)fault("there is none");

@@ -31,8 +31,8 @@ static void reads_each_kind_of_record(void **state)
 {
   (void)state;
   static const char BYTES[] = "BOOTRACE 1 ready 0\n\nBOOTRACE 1 took 4\n2 10\nBOOTRACE 1 dump 8\nroot\n->U\n"
-                              "BOOTRACE 1 times 5\nroot\n\nBOOTRACE 1 error 3\nbad\n";
-  assert_records(BYTES, strlen(BYTES), "0=;1=2 10;2=root\n->U;3=root\n;4=bad;");
+                              "BOOTRACE 1 times 5\nroot\n\nBOOTRACE 1 error 3\nbad\nBOOTRACE 1 trace 7\ninitrd\n\n";
+  assert_records(BYTES, strlen(BYTES), "0=;1=2 10;2=root\n->U;3=root\n;4=bad;5=initrd\n;");
 }
 
 static void skips_what_is_no_record(void **state)
