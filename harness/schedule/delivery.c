@@ -2,6 +2,7 @@
 #include "schedule/delivery.h"
 #include "control/control.h"
 #include "control/protocol.h"
+#include "schedule/delivery_times.h"
 #include "schedule/phase.h"
 #include "units/name.h"
 #include <string.h>
@@ -196,5 +197,15 @@ GPtrArray *delivery_probe_files(gboolean initrd, gboolean root)
     add_probe(files, PHASE_ROOT, PROTOCOL_GUEST_NEXT);
   if (files->len)
     add_handover(files);
+  return files;
+}
+
+GPtrArray *delivery_trace_files(gboolean root)
+{
+  GPtrArray *files = guest_files_new();
+  g_ptr_array_add(files, guest_file_new(PROTOCOL_GUEST_TRACE, "", FILE_MODE));
+  delivery_add_reports(files, "trace", TRUE, root);
+  delivery_add_times(files, TRUE, root);
+  add_handover(files);
   return files;
 }

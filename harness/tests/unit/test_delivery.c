@@ -172,9 +172,27 @@ static void a_probe_of_the_root_waits_for_the_handover(void **state)
   assert_int_equal(none->len, 0);
 }
 
+static void a_traced_boot_holds_nothing_and_reports_times_before_the_trace(void **state)
+{
+  (void)state;
+  g_autoptr(GPtrArray) files = delivery_trace_files(TRUE);
+  assert_non_null(text_at(files, PROTOCOL_GUEST_TRACE));
+  assert_text(files, CONTROL "initrd-cleanup.service.d/50-bootrace-trace.conf",
+              "[Service]\nExecStartPre=-/run/bootrace/guest trace initrd\n");
+  assert_non_null(text_at(files, CONTROL "initrd-cleanup.service.d/50-bootrace-times.conf"));
+  const char *unit = text_at(files, PROTOCOL_GUEST_NEXT UNITS "bootrace-trace.service");
+  assert_non_null(unit);
+  assert_non_null(strstr(unit, "ExecStart=-/run/bootrace/guest trace root\n"));
+  g_autoptr(GPtrArray) initrd = delivery_trace_files(FALSE);
+  assert_null(text_at(initrd, PROTOCOL_GUEST_NEXT UNITS "bootrace-trace.service"));
+  for (guint i = 0; i < initrd->len; i++)
+    assert_null(strstr(((const GuestFile *)g_ptr_array_index(initrd, i))->text, "After="));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_traced_boot_holds_nothing_and_reports_times_before_the_trace),
       cmocka_unit_test(a_natural_boot_gets_nothing_but_the_plan),
       cmocka_unit_test(an_order_is_a_drop_in_with_after),
       cmocka_unit_test(orders_go_to_the_manager_that_knows_both_units),
