@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "campaign/probing.h"
 #include "campaign/host.h"
-#include "campaign/turn.h"
 
 Scenario *probing_scenario(void)
 {
@@ -11,23 +10,36 @@ Scenario *probing_scenario(void)
   return scenario;
 }
 
-static gboolean boot(const Probing *probing, ProbeRequest *request, ProbedGraphs *ret, GError **error)
+gboolean probing_machine_open(ProbingMachine *machine, const Probing *probing, const char *image, GError **error)
 {
-  g_autoptr(Hypervisor) hypervisor = hypervisor_open(probing->connect, error);
-  if (!hypervisor)
+  machine->hypervisor = hypervisor_open(probing->connect, error);
+  if (!machine->hypervisor)
     return FALSE;
-  g_autoptr(RuleSet) none = rule_set_new(); /* a probe boot ends with its dumps, or its time */
+  machine->rules = rule_set_new();
   const CampaignOptions options = {
       .scenario = probing->scenario,
-      .rules = none,
+      .rules = machine->rules,
       .library = probing->library,
-      .hypervisor = hypervisor,
+      .hypervisor = machine->hypervisor,
       .interrupt_fd = probing->interrupt_fd,
   };
-  g_autoptr(TurnImage) turn = turn_image_new(&options, request->name, host_tsc_khz(), error);
-  if (!turn)
+  machine->turn = turn_image_new(&options, image, host_tsc_khz(), error);
+  return machine->turn != NULL;
+}
+
+void probing_machine_clear(ProbingMachine *machine)
+{
+  g_clear_pointer(&machine->turn, turn_image_free);
+  g_clear_pointer(&machine->rules, rule_set_free);
+  g_clear_pointer(&machine->hypervisor, hypervisor_close);
+}
+
+static gboolean boot(const Probing *probing, ProbeRequest *request, ProbedGraphs *ret, GError **error)
+{
+  g_auto(ProbingMachine) machine = {0};
+  if (!probing_machine_open(&machine, probing, request->name, error))
     return FALSE;
-  request->settings = &turn->settings;
+  request->settings = &machine.turn->settings;
   return probe_image(request, ret, error);
 }
 

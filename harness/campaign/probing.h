@@ -2,6 +2,7 @@
 /* probing.h: the unit graphs of an image without a campaign, for commands that look at them. */
 #pragma once
 #include "campaign/probe.h"
+#include "campaign/turn.h"
 #include "scenario/scenario.h"
 
 typedef struct {
@@ -22,3 +23,16 @@ Scenario *probing_scenario(void);
  * probe_check(), probe_image() and hypervisor_open(). */
 gboolean probing_graphs(const Probing *probing, const Image *image, ProbedGraphs *ret,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A machine for boots of one image outside a campaign. */
+typedef struct {
+  Hypervisor *hypervisor;
+  RuleSet *rules;  /* none: such a boot ends with its records, or its time */
+  TurnImage *turn; /* its settings are the boot's */
+} ProbingMachine;
+
+/* MACHINE must be cleared in either case. Errors: as hypervisor_open() and image_library_open(). */
+gboolean probing_machine_open(ProbingMachine *machine, const Probing *probing, const char *image,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void probing_machine_clear(ProbingMachine *machine);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ProbingMachine, probing_machine_clear)

@@ -35,20 +35,34 @@ static gboolean open_parts(ProbedImage *probed, const Globals *globals, const ch
   return probed->store != NULL;
 }
 
+static Probing probing_of(const ProbedImage *probed, Globals *globals, const ProbedImageOptions *options)
+{
+  return (Probing){.scenario = probed->scenario,
+                   .library = probed->library,
+                   .store = probed->store,
+                   .connect = options->connect,
+                   .interrupt_fd = probed->interrupt_fd,
+                   .on_note = tell,
+                   .data = globals};
+}
+
 gboolean probed_image_open(ProbedImage *probed, const Globals *globals, const char *name,
                            const ProbedImageOptions *options, ScenarioScope scope, GError **error)
 {
   if (!open_parts(probed, globals, name, options, scope, error))
     return FALSE;
+  probed->interrupt_fd = interrupt_watch();
   Globals copy = *globals;
-  const Probing probing = {.scenario = probed->scenario,
-                           .library = probed->library,
-                           .store = probed->store,
-                           .connect = options->connect,
-                           .interrupt_fd = interrupt_watch(),
-                           .on_note = tell,
-                           .data = &copy};
+  const Probing probing = probing_of(probed, &copy, options);
   return probing_graphs(&probing, probed->image, &probed->graphs, error);
+}
+
+gboolean probed_image_trace(const ProbedImage *probed, const Globals *globals, const ProbedImageOptions *options,
+                            TracedBoot *ret, GError **error)
+{
+  Globals copy = *globals;
+  const Probing probing = probing_of(probed, &copy, options);
+  return tracing_boot(&probing, probed->image, ret, error);
 }
 
 void probed_image_clear(ProbedImage *probed)

@@ -57,6 +57,37 @@ static void add_phases(JsonBuilder *builder, const AnalysisView *view)
   json_end_array(builder);
 }
 
+static void add_prediction(JsonBuilder *builder, const Prediction *prediction)
+{
+  json_begin_object(builder, NULL);
+  json_add_text(builder, "phase", unit_phase_to_string(prediction->phase));
+  json_add_text(builder, "before", prediction->before);
+  json_add_text(builder, "after", prediction->after);
+  json_add_text(builder, "path", prediction->path);
+  json_add_text(builder, "first", prediction->first);
+  json_add_text(builder, "then", prediction->then);
+  json_add_integer(builder, "first_at_ns", prediction->first_at_ns);
+  json_add_integer(builder, "then_at_ns", prediction->then_at_ns);
+  json_add_real(builder, "score", prediction->score);
+  json_end_object(builder);
+}
+
+static void add_trace(JsonBuilder *builder, const AnalysisView *view)
+{
+  if (!view->predictions) {
+    json_add_text(builder, "trace", NULL);
+    return;
+  }
+  json_begin_object(builder, "trace");
+  json_add_text(builder, "lack", view->trace_lack);
+  json_add_known(builder, "cpu_ns", view->trace_cpu_ns, -1);
+  json_begin_array(builder, "predictions");
+  for (guint i = 0; i < view->predictions->len; i++)
+    add_prediction(builder, g_ptr_array_index(view->predictions, i));
+  json_end_array(builder);
+  json_end_object(builder);
+}
+
 char *analysis_view_json(const AnalysisView *view)
 {
   AnalysisCounts counts = analysis_count(view);
@@ -73,6 +104,7 @@ char *analysis_view_json(const AnalysisView *view)
   for (guint i = 0; i < view->hazards->len; i++)
     add_hazard(builder, view, g_ptr_array_index(view->hazards, i));
   json_end_array(builder);
+  add_trace(builder, view);
   g_autofree char *text = json_finish(builder);
   return g_strconcat(text, "\n", NULL);
 }

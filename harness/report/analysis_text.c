@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/quantity.h"
 #include "report/analysis_view.h"
 #include "report/text.h"
 #include <string.h>
+
+/* Of many predictions the first are worth reading; programs get all. */
+#define PREDICTIONS_SHOWN 10
 
 AnalysisCounts analysis_count(const AnalysisView *view)
 {
@@ -59,6 +63,42 @@ static void append_hazard(GString *out, const AnalysisView *view, const Hazard *
     append_suppression(out, view, suppression);
 }
 
+static void append_deed(GString *out, const char *name, const char *unit, const char *deed, gint64 at_ns)
+{
+  g_autofree char *text = g_strdup_printf("%s %s, at %.3f s", unit, deed, (double)at_ns / (double)NS_PER_S);
+  text_append_sentence(out, name, text);
+}
+
+static void append_prediction(GString *out, guint rank, const Prediction *prediction)
+{
+  g_autofree char *path = text_inert(prediction->path);
+  g_string_append_printf(out, "\nprediction %u, %s: %s\n", rank, unit_phase_to_string(prediction->phase), path);
+  append_deed(out, "First", prediction->before, prediction->first, prediction->first_at_ns);
+  append_deed(out, "Then", prediction->after, prediction->then, prediction->then_at_ns);
+}
+
+static void append_predictions(GString *out, const AnalysisView *view)
+{
+  guint all = view->predictions->len, shown = MIN(all, PREDICTIONS_SHOWN);
+  if (view->trace_lack) {
+    g_autofree char *lack = text_inert(view->trace_lack);
+    g_string_append_printf(out, "\nWatching one boot: %s. %s\n", lack,
+                           all ? "What follows rests on the rest."
+                               : "What stands above rests on the units' lines alone.");
+  }
+  if (all)
+    g_string_append_printf(out,
+                           "\nIn one watched boot %u pair%s met at a path with no order between them; the likeliest "
+                           "first, none proven: a boot that reverses the pair is the proof.\n",
+                           all, all == 1 ? "" : "s");
+  else if (!view->trace_lack)
+    g_string_append(out, "\nIn one watched boot no two units met at a path with no order between them.\n");
+  for (guint i = 0; i < shown; i++)
+    append_prediction(out, i + 1, g_ptr_array_index(view->predictions, i));
+  if (all > shown)
+    g_string_append_printf(out, "\n%u more with --format=json.\n", all - shown);
+}
+
 static void append_count(GString *out, guint count, const char *words)
 {
   if (count)
@@ -82,5 +122,7 @@ char *analysis_view_text(const AnalysisView *view)
   g_string_append_c(out, '\n');
   for (guint i = 0; i < view->hazards->len; i++)
     append_hazard(out, view, g_ptr_array_index(view->hazards, i));
+  if (view->predictions)
+    append_predictions(out, view);
   return g_string_free(out, FALSE);
 }

@@ -2,6 +2,7 @@
 /* analysis_view.h: the hazards of an image as text for people and as JSON for programs. What the guest says in them is
  * made harmless in both. */
 #pragma once
+#include "units/predictions.h"
 #include "units/suppressions.h"
 
 typedef struct {
@@ -10,6 +11,9 @@ typedef struct {
   const GPtrArray *hazards;       /* Hazard, of both */
   const GPtrArray *suppressions;  /* Suppression */
   const char *today;              /* "2026-11-24" */
+  const GPtrArray *predictions;   /* Prediction; NULL where no boot was traced */
+  const char *trace_lack;         /* why the trace is none, not whole or of no good boot; NULL where all is well */
+  gint64 trace_cpu_ns;            /* of the traced boot; -1 where unknown */
 } AnalysisView;
 
 typedef struct {

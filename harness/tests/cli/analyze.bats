@@ -95,3 +95,61 @@ suppress() { # DAY
     run bootrace analyze --scope=boot mute
     [ "$status" -eq 129 ]
 }
+
+# A guest that is traced passes as it was told; TRACE is the record behind its phase.
+traced() { # NAME TRACE-FILE
+    {
+        echo '@@plan'
+        echo '@@ifplan probe initrd'
+        send_dump initrd "$dumps/overlay-race-initrd.txt"
+        echo '@@endif'
+        echo '@@ifplan /run/bootrace/trace'
+        echo "@@send trace $(($(wc -l <"$2") + 1))"
+        echo initrd
+        cat "$2"
+        echo '@@endif'
+        echo '@@hang'
+    } | parrot_image "$1"
+}
+
+@test "from a watched boot that passed, the seed's pair is predicted first, with the path and who did what" {
+    traced seed "$PROJECT_ROOT/harness/tests/data/trace/overlay-race-initrd.txt"
+    run --separate-stderr bootrace analyze --scope=initrd --trace --format=json seed
+    [ "$status" -eq 1 ] # the finding, not the predictions
+    [[ $stderr == *"watching what its units touch"* ]]
+    [ "$(jq -r '.trace.lack' <<<"$output")" = null ]
+    [ "$(jq -r '.trace.predictions[0] | "\(.before) \(.after) \(.path)"' <<<"$output")" = \
+        'sysroot-nix-.ro\x2dstore.mount sysroot-nix-store.mount /sysroot/nix/.ro-store' ]
+    run --separate-stderr bootrace analyze --scope=initrd --trace seed
+    [[ $output == *"prediction 1, initrd: /sysroot/nix/.ro-store"* ]]
+    [[ $output == *"sysroot-nix-.ro\\x2dstore.mount mounts on it, at 34.881 s"* ]]
+}
+
+@test "without --trace nothing is watched" {
+    traced seed "$PROJECT_ROOT/harness/tests/data/trace/overlay-race-initrd.txt"
+    run --separate-stderr bootrace analyze --scope=initrd --format=json seed
+    [ "$(jq -r '.trace' <<<"$output")" = null ]
+    [[ $stderr != *"watching"* ]]
+}
+
+@test "a guest that cannot be watched says so at once, and the directives alone are used" {
+    {
+        echo '@@plan'
+        echo '@@ifplan probe initrd'
+        send_dump initrd "$dumps/overlay-race-initrd.txt"
+        echo '@@endif'
+        printf '@@ifplan /run/bootrace/trace\n@@send error 1\ntrace: the kernel has no type information\n@@endif\n@@hang\n'
+    } | parrot_image blind
+    run --separate-stderr bootrace analyze --scope=initrd --trace --timeout=60s blind
+    [ "$status" -eq 1 ]
+    [[ $output == *"the kernel has no type information"*"the units' lines alone"* ]]
+    [[ $output == *'sysroot-nix-.ro\x2dstore.mount should be before sysroot-nix-store.mount'* ]]
+}
+
+@test "a probe that never fired makes the whole trace none" {
+    printf 'probe walk 0\n' >silent.txt
+    traced silent silent.txt
+    run --separate-stderr bootrace analyze --scope=initrd --trace --format=json silent
+    [ "$(jq -r '.trace.lack' <<<"$output")" = "the kernel of this image cannot be watched well enough: the probe walk never fired" ]
+    [ "$(jq -r '.trace.predictions | length' <<<"$output")" = 0 ]
+}

@@ -11,7 +11,7 @@ static void check_whole(const char *text)
                       "\"reason\":\"b.service has Requires=a.service and no After= for it: both start at once.\","
                       "\"before\":\"a.service\",\"after\":\"b.service\","
                       "\"drop_in\":{\"path\":\"/etc/systemd/system/b.service.d/50-order.conf\","
-                      "\"text\":\"[Unit]\\nAfter=a.service\\n\"},\"suppression\":null}]}\n");
+                      "\"text\":\"[Unit]\\nAfter=a.service\\n\"},\"suppression\":null}],\"trace\":null}\n");
 }
 
 static void an_analysis_is_one_object_on_one_line(void **state)
