@@ -8,9 +8,6 @@
 /* Names of one kind that are shown: a guest can make up as many as it likes. JSON has them all. */
 #define GROUPS_SHOWN 20
 
-/* The default of --results: a suggestion need not name it. */
-#define DEFAULT_RESULTS "results/bootrace.db"
-
 static void append_head(GString *out, const Report *report)
 {
   const CampaignRecord *campaign = report->campaign;
@@ -201,20 +198,9 @@ static void append_coverage(GString *out, const Report *report)
     append_coverage_row(out, g_ptr_array_index(report->coverage, i));
 }
 
-/* "--results=FILE " for a file that is not the default one, quoted where a shell needs it. Returns: (owned). */
-static char *results_option(const char *path)
-{
-  static const char PLAIN[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-";
-  if (g_str_equal(path, DEFAULT_RESULTS))
-    return g_strdup("");
-  g_autofree char *quoted = path[strspn(path, PLAIN)] == '\0' ? g_strdup(path) : g_shell_quote(path);
-  g_autofree char *inert = text_inert(quoted);
-  return g_strdup_printf("--results=%s ", inert);
-}
-
 static void append_suggestion(GString *out, const Report *report)
 {
-  g_autofree char *option = results_option(report->results), *id = text_inert(report->campaign->id);
+  g_autofree char *option = text_results_option(report->results), *id = text_inert(report->campaign->id);
   const ReportGroup *first = report_first_failure(report->failures);
   g_string_append(out, "\nNext\n");
   if (first) {

@@ -58,6 +58,19 @@ char *text_inert(const char *text)
   return inert_text(text, strlen(text), INERT_ONE_LINE);
 }
 
+/* Of --results: a suggestion need not name it. */
+#define DEFAULT_RESULTS "results/bootrace.db"
+
+char *text_results_option(const char *path)
+{
+  static const char PLAIN[] = G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-";
+  if (g_str_equal(path, DEFAULT_RESULTS))
+    return g_strdup("");
+  g_autofree char *quoted = path[strspn(path, PLAIN)] == '\0' ? g_strdup(path) : g_shell_quote(path);
+  g_autofree char *inert = text_inert(quoted);
+  return g_strdup_printf("--results=%s ", inert);
+}
+
 TextTable *text_table_new(const TextAlignment *alignments, guint columns)
 {
   TextTable *table = g_new0(TextTable, 1);

@@ -15,6 +15,9 @@ char *text_time(gint64 at_ns);
 char *text_span(gint64 span_ns);
 /* Text of a guest or a foreign file, harmless on one line of a terminal. Returns: (owned). */
 char *text_inert(const char *text);
+/* "--results=FILE " for a results file that is not the default one, quoted where a shell needs it; "" for that one.
+ * Returns: (owned). */
+char *text_results_option(const char *path);
 
 /* Rows of cells in columns that are as wide as their widest cell. */
 typedef struct _TextTable TextTable;
