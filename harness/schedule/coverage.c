@@ -28,23 +28,24 @@ void coverage_free(Coverage *coverage)
   g_free(coverage);
 }
 
-static void add_pair(Coverage *coverage, const Started *x, const Started *y)
+/* Graph indexes A and B of two units that started at X and Y. */
+static void add_pair(Coverage *coverage, guint a, const Started *x, guint b, const Started *y)
 {
-  int a = unit_graph_find(coverage->graph, x->unit), b = unit_graph_find(coverage->graph, y->unit);
-  if (a < 0 || b < 0)
-    return;
   if (x->end_ns <= y->begin_ns)
-    closure_set(coverage->before, (guint)a, (guint)b);
+    closure_set(coverage->before, a, b);
   else if (y->end_ns > x->begin_ns)
-    closure_set(coverage->together, (guint)a, (guint)b);
+    closure_set(coverage->together, a, b);
 }
 
 void coverage_add(Coverage *coverage, const Started *started, guint n)
 {
+  g_autofree int *units = g_new(int, n + 1);
+  for (guint i = 0; i < n; i++)
+    units[i] = unit_graph_find(coverage->graph, started[i].unit);
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < n; j++)
-      if (i != j)
-        add_pair(coverage, &started[i], &started[j]);
+      if (i != j && units[i] >= 0 && units[j] >= 0)
+        add_pair(coverage, (guint)units[i], &started[i], (guint)units[j], &started[j]);
 }
 
 gboolean coverage_has_order(const Coverage *coverage, guint a, guint b)

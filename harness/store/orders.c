@@ -58,6 +58,49 @@ GPtrArray *orders_read_times(Store *store, const char *campaign, guint boot, GEr
   return NULL;
 }
 
+/* Calls VISIT for the row. */
+static gboolean visit_times(Store *store, Statement *statement, StoreTimesVisit visit, gpointer data, GError **error)
+{
+  guint boot = column_count(statement);
+  g_autofree char *image = column_required_text(statement), *word = column_text(statement);
+  g_autofree char *signature = column_text(statement);
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)boot_times_free);
+  Verdict verdict = VERDICT_PASSED;
+  if ((word && !store_read_verdict(store, word, &verdict, error)) || !read_times_row(store, statement, list, error))
+    return FALSE;
+  const BootTimes *times = g_ptr_array_index(list, 0);
+  const BootTimesVisit row = {.boot = boot,
+                              .image = image,
+                              .phase = times->phase,
+                              .judged = word != NULL,
+                              .verdict = verdict,
+                              .signature = signature,
+                              .report = times->report};
+  visit(&row, data);
+  return TRUE;
+}
+
+gboolean store_foreach_times(Store *store, const char *id, StoreTimesVisit visit, gpointer data, GError **error)
+{
+  Statement *statement = statement_get(store,
+                                       "SELECT boot, image, verdict, signature, phase, length, zstd FROM times"
+                                       " JOIN boots USING (campaign, boot) WHERE campaign = ? ORDER BY boot, phase",
+                                       error);
+  if (!statement)
+    return FALSE;
+  bind_text(statement, id);
+  gboolean row = FALSE;
+  while (statement_step(statement, &row, error)) {
+    if (!row)
+      return TRUE;
+    if (!visit_times(store, statement, visit, data, error)) {
+      statement_reset(statement);
+      return FALSE;
+    }
+  }
+  return FALSE;
+}
+
 gboolean store_set_coverage(Store *store, const char *campaign, const CoverageRecord *coverage, GError **error)
 {
   Statement *statement =

@@ -90,6 +90,21 @@ gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpoi
 /* One boot, console and times included. INPUT where there is none. */
 BootRecord *store_boot(Store *store, const char *id, guint boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The times of one manager in one boot, and how that boot ended. */
+typedef struct {
+  guint boot;
+  const char *image, *phase;
+  gboolean judged;       /* has a verdict, else the host lost it */
+  Verdict verdict;       /* meaningless where not JUDGED */
+  const char *signature; /* NULL where passed or lost */
+  GBytes *report;
+} BootTimesVisit;
+/* Calls VISIT for all times of campaign ID in boot order, one at a time in memory. The argument is (borrowed) during
+ * the call. */
+typedef void (*StoreTimesVisit)(const BootTimesVisit *times, gpointer data);
+gboolean store_foreach_times(Store *store, const char *id, StoreTimesVisit visit, gpointer data,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Boots of one campaign that ended alike, counted while they are read, so that 10^6 boots need no memory. */
 typedef struct {
   const char *image, *strategy;

@@ -71,12 +71,42 @@ static void learned_edges_belong_to_an_image_and_a_manager(void **state)
   assert_string_equal(((const LearnedEdge *)g_ptr_array_index(list, 0))->evidence, "it hung");
 }
 
+static void note_times(const BootTimesVisit *times, gpointer data)
+{
+  g_string_append_printf(data, "%u %s %s %s %s; ", times->boot, times->image, times->phase,
+                         times->judged ? verdict_to_string(times->verdict) : "lost",
+                         times->signature ? times->signature : "-");
+}
+
+static void times_are_visited_boot_by_boot_with_how_each_ended(void **state)
+{
+  g_autoptr(Store) store = open_place(*state, STORE_WRITE);
+  g_autoptr(GError) error = NULL;
+  add_campaign(store, "c1", 1);
+  Outcome *outcomes[] = {outcome_make(VERDICT_PASSED), outcome_make(VERDICT_FAILED), NULL};
+  for (guint i = 0; i < G_N_ELEMENTS(outcomes); i++) {
+    BootRecord *boot = boot_make("c1", i + 1, outcomes[i]);
+    BootTimes *times = g_new0(BootTimes, 1);
+    *times = (BootTimes){.phase = g_strdup("initrd"), .report = g_bytes_new_static("x", 1)};
+    boot->times = g_ptr_array_new_with_free_func((GDestroyNotify)boot_times_free);
+    g_ptr_array_add(boot->times, times);
+    add_boot(store, boot);
+  }
+  g_autoptr(GString) seen = g_string_new(NULL);
+  assert_true(store_foreach_times(store, "c1", note_times, seen, &error));
+  assert_no_error(error);
+  assert_string_equal(seen->str, "1 overlay-race initrd passed -; "
+                                 "2 overlay-race initrd failed overlay-resolve:/sysroot/nix/.ro-store:-2; "
+                                 "3 overlay-race initrd lost -; ");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(keeps_what_each_manager_reported, place_make, place_remove),
       cmocka_unit_test_setup_teardown(coverage_replaces_what_stood_before, place_make, place_remove),
       cmocka_unit_test_setup_teardown(learned_edges_belong_to_an_image_and_a_manager, place_make, place_remove),
+      cmocka_unit_test_setup_teardown(times_are_visited_boot_by_boot_with_how_each_ended, place_make, place_remove),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
