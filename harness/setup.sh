@@ -49,12 +49,12 @@ install_for_running() {
 
 install_for_building() {
     install_packages gcc libc6-dev binutils cmake make pkg-config musl-tools libglib2.0-dev libvirt-dev libguestfs-dev libpcre2-dev \
-        libarchive-dev libsqlite3-dev libzstd-dev libgsl-dev libjson-glib-dev libxml2-dev libcmocka-dev help2man go-md2man
+        libarchive-dev libsqlite3-dev libzstd-dev libgsl-dev libjson-glib-dev libxml2-dev libcmocka-dev node-d3 help2man go-md2man
 }
 
 install_for_testing() {
     install_packages clang libclang-rt-14-dev bats jq sqlite3 shellcheck ripgrep git libxml2-utils perl \
-        python3-jsonschema python3-yaml python3-junitparser man-db systemd dpkg-dev
+        python3-jsonschema python3-yaml python3-junitparser man-db systemd dpkg-dev chromium nodejs
 }
 
 # QEMU runs as this user when bootrace is root; Debian's libvirt refuses to start where it is missing.

@@ -4,7 +4,8 @@
 #include "base/names.h"
 #include <string.h>
 
-static const Writer *const WRITERS[] = {&WRITER_TEXT, &WRITER_JSON, &WRITER_JUNIT, &WRITER_TAP, &WRITER_MARKDOWN};
+static const Writer *const WRITERS[] = {&WRITER_TEXT, &WRITER_JSON,     &WRITER_JUNIT,
+                                        &WRITER_TAP,  &WRITER_MARKDOWN, &WRITER_HTML};
 
 const char *const *writer_names(void)
 {

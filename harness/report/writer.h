@@ -31,4 +31,4 @@ gboolean writer_put(GOutputStream *out, const char *text, GError **error) G_GNUC
 gboolean writer_put_boots(Store *store, const char *id, char *(*format)(const BootRecord *), const char *separator,
                           GOutputStream *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-extern const Writer WRITER_TEXT, WRITER_JSON, WRITER_JUNIT, WRITER_TAP, WRITER_MARKDOWN;
+extern const Writer WRITER_TEXT, WRITER_JSON, WRITER_JUNIT, WRITER_TAP, WRITER_MARKDOWN, WRITER_HTML;

@@ -74,7 +74,7 @@ static void names_the_formats_that_there_are(void **state)
   GError *error = NULL;
   assert_null(writer_find("jsn", &error));
   assert_error(error, BOOTRACE_ERROR_USAGE,
-               "--format=jsn: expected one of text, json, junit, tap, markdown; did you mean 'json'?");
+               "--format=jsn: expected one of text, json, junit, tap, markdown, html; did you mean 'json'?");
   g_autofree char *help = writer_help();
   assert_true(g_str_has_prefix(help, "text (tables for people), json (one object for programs), junit ("));
 }
