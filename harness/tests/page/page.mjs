@@ -156,7 +156,7 @@ test('the matrix has a cell for each free pair, and a cell picks its pair', () =
   assert.equal(coverage.pairs, 0); // no campaign of bootrace counted them: the page does
   const words = await text(tab, '#coverage .lede');
   assert.match(words, /^\d+ of \d+ pairs of units were shown in both orders/);
-  await tab.ask(`document.querySelector('#coverage svg').focus()`);
+  await tab.ask(`document.querySelector('#coverage svg.matrix').focus()`);
   for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await tab.press(key);
   const picked = (await text(tab, '#graph .lede')).match(/^(\S+) and (\S+) (are ordered|, picked)|^(\S+) and (\S+), picked/);
   assert.ok(picked, await text(tab, '#graph .lede'));

