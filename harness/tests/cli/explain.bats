@@ -117,8 +117,12 @@ hunt() {
 @test "explain finds a pair that fails only now and then" {
     { printf '@@chance 60\n'; fails; printf '@@endif\n'; } | where_before $store "$ro" | racer race
     scenario s race
-    hunt --seed=1 --jobs=1 # the seeds decide which boots fail: with these some of the wrong order pass
-    run --separate-stderr bootrace explain --format=json last
+    # Seeds and the image's digest decide which boots fail, and now and then all in the wrong order do: then another seed.
+    for seed in 1 2 3 4 5 6 7 8; do
+        hunt --seed=$seed --jobs=1
+        run --separate-stderr bootrace explain --format=json last
+        [ "$(jq -r '.wrong_order.passed > 0' <<<"$output")" != true ] || break
+    done
     [ "$status" -eq 1 ]
     [ "$(jq -r '.causes[0].edges[0] | .unit + " " + .after' <<<"$output")" = "$store $ro" ]
     [ "$(jq -r '.wrong_order.passed > 0' <<<"$output")" = true ]
