@@ -30,6 +30,7 @@ typedef struct {
   gsize frame_sent;
   gboolean taken; /* the guest has the plan */
   guint dumps, times;
+  gint64 begin_ns; /* before there was a machine */
   gint64 started_ns;
   gint64 report_until_ns; /* set when the judge was first seen to be sure; 0 before */
   BootResult *result;
@@ -243,6 +244,17 @@ static void lose(BootResult *result, char *reason)
   result->lost = reason;
 }
 
+/* Asks the judge, and lends the machine of a boot that has failed, where it still runs, to who wants it. */
+static void judge_boot(Boot *boot, Watch state)
+{
+  if (state == WATCH_CANCELLED)
+    return;
+  boot->result->outcome = judge_finish(boot->judge, console_end(state), clock_now_ns());
+  boot->result->wall_ns = clock_now_ns() - boot->begin_ns;
+  if (boot->settings->on_failure && state != WATCH_GUEST_ENDED && verdict_is_failure(boot->result->outcome->verdict))
+    boot->settings->on_failure(boot->machine, boot->settings->on_failure_data);
+}
+
 static void conclude(Boot *boot, Watch state, const MachineEnd *end)
 {
   BootResult *result = boot->result;
@@ -254,10 +266,10 @@ static void conclude(Boot *boot, Watch state, const MachineEnd *end)
     return;
   }
   if (state == WATCH_GUEST_ENDED && end->reason == MACHINE_END_HOST) {
+    g_clear_pointer(&result->outcome, outcome_free);
     lose(result, g_strdup(end->detail ? end->detail : "QEMU ended by itself"));
     return;
   }
-  result->outcome = judge_finish(boot->judge, console_end(state), clock_now_ns());
   if (result->outcome->verdict == VERDICT_PASSED && boot->request->perturbed && !boot->taken) {
     g_clear_pointer(&result->outcome, outcome_free);
     lose(result, g_strdup("the guest never took its plan, so this boot was not perturbed"));
@@ -297,19 +309,21 @@ BootResult *boot_run(const BootSettings *settings, const BootRequest *request)
   boot.result->started_ns = g_get_real_time() * NS_PER_US;
   boot.result->cpu_ns = -1;
   (void)getloadavg(&boot.result->load, 1);
-  gint64 begin_ns = clock_now_ns();
+  boot.begin_ns = clock_now_ns();
   g_autoptr(GError) error = NULL;
   if (prepare(&boot, &error)) {
     boot.result->arguments = g_strdup(machine_arguments(boot.machine));
     Watch state = watch(&boot);
     MachineEnd end = {0};
+    judge_boot(&boot, state);
     machine_end(boot.machine, &end);
     conclude(&boot, state, &end);
     machine_end_clear(&end);
   } else {
     lose(boot.result, g_strdup(error->message));
   }
-  boot.result->wall_ns = clock_now_ns() - begin_ns;
+  if (!settings->on_failure || boot.result->wall_ns == 0)
+    boot.result->wall_ns = clock_now_ns() - boot.begin_ns;
   boot_clear(&boot);
   return boot.result;
 }

@@ -18,6 +18,10 @@ typedef struct {
   gint64 timeout_ns, grace_ns;
   int interrupt_fd; /* readable once the user has interrupted */
   int stop_fd;      /* readable once no more boots of this image are wanted */
+  /* Lent, on the worker's thread, the machine of each boot that has failed while it still runs; it ends when this
+   * returns. May be NULL. */
+  void (*on_failure)(Machine *machine, gpointer data);
+  gpointer on_failure_data;
 } BootSettings;
 
 typedef struct {

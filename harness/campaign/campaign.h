@@ -20,7 +20,9 @@ typedef struct {
   ImageLibrary *library;   /* with all images of SCENARIO built */
   Hypervisor *hypervisor;
   Store *store;
-  int interrupt_fd; /* readable once the user has interrupted */
+  int interrupt_fd;                                    /* readable once the user has interrupted */
+  void (*on_failure)(Machine *machine, gpointer data); /* as in BootSettings */
+  gpointer on_failure_data;
 } CampaignOptions;
 
 typedef struct {

@@ -66,6 +66,8 @@ TurnImage *turn_image_new(const CampaignOptions *options, const char *name, guin
       .grace_ns = scenario->grace_ns,
       .interrupt_fd = options->interrupt_fd,
       .stop_fd = turn->stop_fd,
+      .on_failure = options->on_failure,
+      .on_failure_data = options->on_failure_data,
   };
   return g_steal_pointer(&turn);
 }

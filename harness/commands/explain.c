@@ -142,21 +142,6 @@ static gboolean ask(const Plan *plan, Answer *ret, gpointer data, GError **error
   return TRUE;
 }
 
-static gboolean check_image(const Task *task, GError **error)
-{
-  const Subject *subject = &task->subject;
-  g_autoptr(Image) image = image_library_open(task->session.library, subject->boot->image, error);
-  if (!image)
-    return FALSE;
-  if (g_strcmp0(image->digest, subject->digest) == 0)
-    return TRUE;
-  return error_set(
-      error, BOOTRACE_ERROR_INPUT,
-      "the image %s is no longer the one that boot %s:%u booted (%.12s, then %.12s): run the campaign again "
-      "and explain the new one",
-      image->name, subject->campaign->id, subject->boot->boot, image->digest, subject->digest);
-}
-
 static Explanation *find(Task *task, const Field *field, GError **error)
 {
   const Subject *subject = &task->subject;
@@ -194,6 +179,20 @@ static gboolean load_boot(const Task *task, guint number, BootRecord **ret, GErr
 {
   *ret = number ? store_boot(task->session.store, directed_campaign(task->directed), number, error) : NULL;
   return !number || *ret;
+}
+
+static gboolean keep(const Task *task, const Explanation *found, GError **error)
+{
+  const Subject *subject = &task->subject;
+  g_autofree char *minimal = found->minimal ? plan_to_text(found->minimal) : NULL;
+  const ExplanationRecord record = {.explained_in = directed_campaign(task->directed),
+                                    .campaign = subject->campaign->id,
+                                    .boot = subject->boot->boot,
+                                    .digest = subject->digest,
+                                    .signature = subject->boot->outcome->signature,
+                                    .cause = cause_kind_to_string(found->kind),
+                                    .minimal_plan = minimal};
+  return store_add_explanation(task->session.store, &record, error);
 }
 
 static gboolean tell(Task *task, const Field *field, const Explanation *found, GError **error)
@@ -240,7 +239,7 @@ static int explain(Task *task, GError **error)
 {
   const CampaignObserver observer = {.on_note = on_note, .on_boot = on_boot, .on_tick = on_tick, .data = task};
   if (!session_open(&task->session, task->globals, task->subject.scenario, task->options->connect, &observer, error) ||
-      !check_image(task, error))
+      !subject_check_image(&task->subject, task->session.library, error))
     return STATUS_UNKNOWN;
   const CampaignOptions options = {.scenario = task->subject.scenario,
                                    .seed = task->seed,
@@ -257,7 +256,7 @@ static int explain(Task *task, GError **error)
   g_autoptr(GError) failure = NULL, second = NULL;
   g_autoptr(Explanation) found = find(task, field, &failure);
   if (!directed_finish(task->directed, failure, failure ? &second : &failure) || failure ||
-      !tell(task, field, found, &failure)) {
+      !keep(task, found, &failure) || !tell(task, field, found, &failure)) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return STATUS_UNKNOWN;
   }

@@ -103,9 +103,9 @@ static gboolean choose_boot(Subject *subject, Store *store, const SubjectChoice 
   return TRUE;
 }
 
-static gboolean check_boot(const BootRecord *boot, GError **error)
+static gboolean check_boot(const BootRecord *boot, gboolean any, GError **error)
 {
-  if (has_failed(boot->outcome))
+  if (has_failed(boot->outcome) || (any && boot->outcome))
     return TRUE;
   if (!boot->outcome)
     return error_set(error, BOOTRACE_ERROR_INPUT, "boot %s:%u was lost (%s): it says nothing about the guest",
@@ -188,11 +188,25 @@ gboolean subject_load(Subject *subject, Store *store, const SubjectChoice *choic
   if (!subject->campaign || (boot == 0 && !choose_boot(subject, store, choice, &boot, error)))
     return FALSE;
   subject->boot = store_boot(store, id, boot, error);
-  if (!subject->boot || !check_boot(subject->boot, error) || !load_digest(subject, store, error) ||
+  if (!subject->boot || !check_boot(subject->boot, choice->any, error) || !load_digest(subject, store, error) ||
       !load_scenario(subject, error))
     return FALSE;
   subject->plan = plan_parse("the plan of the boot", subject->boot->plan, -1, error);
   return subject->plan && load_passed(subject, store, error);
+}
+
+gboolean subject_check_image(const Subject *subject, const ImageLibrary *library, GError **error)
+{
+  g_autoptr(Image) image = image_library_open(library, subject->boot->image, error);
+  if (!image)
+    return FALSE;
+  if (g_strcmp0(image->digest, subject->digest) == 0)
+    return TRUE;
+  return error_set(
+      error, BOOTRACE_ERROR_INPUT,
+      "the image %s is no longer the one that boot %s:%u booted (%.12s, then %.12s): run the campaign again "
+      "and take a boot of the new one",
+      image->name, subject->campaign->id, subject->boot->boot, image->digest, subject->digest);
 }
 
 /* ---- schedules ---- */

@@ -3,6 +3,7 @@
  * same image that passed. */
 #pragma once
 #include "diagnosis/field.h"
+#include "image/image.h"
 #include "scenario/scenario.h"
 #include "store/store.h"
 
@@ -20,6 +21,7 @@ typedef struct {
   const char *campaign;  /* prefix of an id, or "last" */
   guint boot;            /* 0: one of the most frequent signature */
   const char *signature; /* the one to explain; NULL: the most frequent */
+  gboolean any;          /* BOOT, where it is named, need not have failed */
 } SubjectChoice;
 
 /* Errors: INPUT (no such campaign or boot, nothing failed, the boot named did not fail, a scenario that is not read any
@@ -28,6 +30,10 @@ gboolean subject_load(Subject *subject, Store *store, const SubjectChoice *choic
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void subject_clear(Subject *subject);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Subject, subject_clear)
+
+/* Is the image still the one that was booted? Errors: INPUT where not; those of image_library_open(). */
+gboolean subject_check_image(const Subject *subject, const ImageLibrary *library,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The schedule of the failed boot: what its plan forces, else the order that it reported. *RET_TOTAL: the plan forces
  * all of it. Returns: (owned), or NULL with INPUT where neither is known. */

@@ -36,6 +36,9 @@
  * begins with PROTOCOL_TRACE_FAULT. */
 #define PROTOCOL_GUEST_TRACE "/run/bootrace/trace"
 #define PROTOCOL_TRACE_FAULT "trace"
+/* The payload of a frame that lies in the initrd, for a boot without a host on the control line (campaign/reproducer.h): it
+ * is taken in place of one from there. */
+#define PROTOCOL_GUEST_FRAME "/bootrace/frame"
 /* In a boot that goes on from a checkpoint, what happened meanwhile: the time in microseconds since the epoch, a space,
  * random bytes as hexadecimal digits. */
 #define PROTOCOL_GUEST_FORK "/run/bootrace/fork"

@@ -94,15 +94,20 @@ static bool write_files(const char *payload, size_t length)
   return written;
 }
 
+static bool lay_payload(const char *payload, size_t length, const char *program, unsigned *ret_count)
+{
+  if (!count_files(payload, length, ret_count))
+    return false;
+  return *ret_count == 0 || (write_files(payload, length) && files_copy(program, PROTOCOL_GUEST_PROGRAM, 0755));
+}
+
 static bool take_frame(const Line *line, const char *program)
 {
   size_t length;
   unsigned count;
   char took[64];
   char *payload = receive_payload(line, &length);
-  bool taken = payload && count_files(payload, length, &count);
-  if (taken && count > 0)
-    taken = write_files(payload, length) && files_copy(program, PROTOCOL_GUEST_PROGRAM, 0755);
+  bool taken = payload && lay_payload(payload, length, program, &count);
   free(payload);
   if (!taken)
     return false;
@@ -110,9 +115,21 @@ static bool take_frame(const Line *line, const char *program)
   return line_record(line, "took", took, NULL, 0);
 }
 
+static bool take_own_frame(const char *program)
+{
+  size_t length;
+  unsigned count;
+  char *payload = files_read_bytes(PROTOCOL_GUEST_FRAME, &length);
+  bool taken = payload && lay_payload(payload, length, program, &count);
+  free(payload);
+  return taken;
+}
+
 bool deliver(const char *program)
 {
   Line line;
+  if (access(PROTOCOL_GUEST_FRAME, F_OK) == 0)
+    return take_own_frame(program);
   if (!line_open(&line))
     return false;
   bool taken = line_record(&line, "ready", "", NULL, 0) && take_frame(&line, program);

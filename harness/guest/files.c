@@ -77,7 +77,7 @@ static char *read_fd(int fd, size_t *ret_length)
   return NULL;
 }
 
-static char *read_file(const char *path, size_t *ret_length)
+char *files_read_bytes(const char *path, size_t *ret_length)
 {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   char *bytes = fd < 0 ? NULL : read_fd(fd, ret_length);
@@ -91,7 +91,7 @@ static char *read_file(const char *path, size_t *ret_length)
 bool files_copy(const char *from, const char *to, mode_t mode)
 {
   size_t length;
-  char *bytes = read_file(from, &length);
+  char *bytes = files_read_bytes(from, &length);
   bool copied = bytes && files_write(to, bytes, length, mode);
   free(bytes);
   return copied;
@@ -100,5 +100,5 @@ bool files_copy(const char *from, const char *to, mode_t mode)
 char *files_read(const char *path)
 {
   size_t length;
-  return read_file(path, &length);
+  return files_read_bytes(path, &length);
 }

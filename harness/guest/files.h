@@ -12,3 +12,5 @@ bool files_write(const char *path, const void *bytes, size_t length, mode_t mode
 bool files_copy(const char *from, const char *to, mode_t mode);
 /* Reads the whole file PATH. Returns: (owned) NUL-terminated, or NULL with a fault. */
 char *files_read(const char *path);
+/* The same for a file with NULs in it. */
+char *files_read_bytes(const char *path, size_t *ret_length);

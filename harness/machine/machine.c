@@ -169,6 +169,11 @@ Machine *machine_start(Hypervisor *hypervisor, const MachineSpec *spec, GError *
   return machine ? machine_resume(machine, spec, error) : NULL;
 }
 
+int machine_console_write_fd(Machine *machine)
+{
+  return machine_files_console_input(machine->files);
+}
+
 int machine_console_fd(const Machine *machine)
 {
   return machine->files->console_fd;

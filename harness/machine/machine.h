@@ -45,6 +45,7 @@ Machine *machine_start(Hypervisor *hypervisor, const MachineSpec *spec, GError *
 
 /* Non-blocking descriptors, (borrowed) until machine_end(). */
 int machine_console_fd(const Machine *machine);       /* read: serial 0 */
+int machine_console_write_fd(Machine *machine);       /* write: serial 0; -1 where it cannot be opened */
 int machine_control_read_fd(const Machine *machine);  /* read: serial 1, guest to host */
 int machine_control_write_fd(const Machine *machine); /* write: serial 1, host to guest */
 int machine_exit_fd(const Machine *machine);          /* readable once the machine is gone; drain the console after that */

@@ -79,7 +79,7 @@ MachineFiles *machine_files_new(const char *directory, const char *name, const M
                                 GError **error)
 {
   g_autoptr(MachineFiles) files = g_new0(MachineFiles, 1);
-  files->console_fd = files->control_read_fd = files->control_write_fd = -1;
+  files->console_fd = files->console_write_fd = files->control_read_fd = files->control_write_fd = -1;
   files->overlays = g_ptr_array_new_with_free_func(g_free);
   files->folder = g_build_filename(directory, "m", name, NULL);
   files->console_pipe = g_build_filename(files->folder, "console", NULL);
@@ -88,6 +88,14 @@ MachineFiles *machine_files_new(const char *directory, const char *name, const M
       !make_control(files, user, error) || !make_overlays(files, spec, user, error))
     return NULL;
   return g_steal_pointer(&files);
+}
+
+int machine_files_console_input(MachineFiles *files)
+{
+  g_autofree char *path = g_strconcat(files->console_pipe, ".in", NULL);
+  if (files->console_write_fd < 0) /* O_RDWR: no SIGPIPE comes after QEMU's end */
+    files->console_write_fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  return files->console_write_fd;
 }
 
 static void close_if_open(int fd)
@@ -101,6 +109,7 @@ void machine_files_free(MachineFiles *files)
   if (!files)
     return;
   close_if_open(files->console_fd);
+  close_if_open(files->console_write_fd);
   close_if_open(files->control_read_fd);
   close_if_open(files->control_write_fd);
   if (!guard_remove_tree(files->folder))

@@ -9,6 +9,7 @@ typedef struct {
   char *console_pipe, *control_pipe; /* paths without ".in" and ".out" */
   GPtrArray *overlays;               /* for each disk its overlay, NULL where it is read-only */
   int console_fd;                    /* read: serial 0 */
+  int console_write_fd;              /* write: serial 0; -1 until somebody wants it */
   int control_read_fd, control_write_fd;
 } MachineFiles;
 
@@ -16,6 +17,8 @@ typedef struct {
  * is kept. Returns: (owned), or NULL with BOOTRACE_ERROR_HOST; nothing is then left. */
 MachineFiles *machine_files_new(const char *directory, const char *name, const MachineSpec *spec, const QemuUser *user,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Opens the input of serial 0, which few boots need. Returns: the descriptor, (borrowed), or -1. */
+int machine_files_console_input(MachineFiles *files);
 /* Closes and removes all of it. */
 void machine_files_free(MachineFiles *files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MachineFiles, machine_files_free)

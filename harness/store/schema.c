@@ -167,6 +167,17 @@ static const char *const STEPS[] = {
     /* Boots that went on from a checkpoint, and cold boots that were to confirm the failure of one. */
     ("ALTER TABLE boots ADD COLUMN forked INTEGER NOT NULL DEFAULT 0;"
      "ALTER TABLE boots ADD COLUMN confirms INTEGER;"),
+
+    /* What explain found out: for reproduce --minimal. */
+    "CREATE TABLE explanations ("
+    "  explained_in TEXT NOT NULL PRIMARY KEY REFERENCES campaigns,"
+    "  campaign TEXT NOT NULL REFERENCES campaigns,"
+    "  boot INTEGER NOT NULL,"
+    "  digest TEXT NOT NULL,"
+    "  signature TEXT NOT NULL,"
+    "  cause TEXT NOT NULL,"
+    "  minimal_plan TEXT"
+    ") WITHOUT ROWID;",
 };
 
 guint schema_version(void)

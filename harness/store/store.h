@@ -172,3 +172,18 @@ gboolean store_add_learned(Store *store, const char *digest, const char *phase, 
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (owned) list of LearnedEdge, sorted. */
 GPtrArray *store_learned(Store *store, const char *digest, const char *phase, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What explain found out about a failed boot. */
+typedef struct {
+  const char *explained_in; /* campaign that holds the boots of the explanation */
+  const char *campaign;     /* of the failed boot */
+  guint boot;
+  const char *digest;            /* of its image */
+  const char *signature, *cause; /* CAUSE: diagnosis/explanation.h has the words */
+  const char *minimal_plan;      /* text of the plan with the orders of the cause alone; NULL where there is none */
+} ExplanationRecord;
+gboolean store_add_explanation(Store *store, const ExplanationRecord *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The minimal plan of the newest explanation of SIGNATURE in images of DIGEST; *RET_PLAN (owned) is NULL where there is
+ * none. */
+gboolean store_minimal_plan(Store *store, const char *digest, const char *signature, char **ret_plan,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,6 +75,14 @@ static Text take_lines(Transcript *transcript, uint32_t count)
   return lines;
 }
 
+static void follow_payload(Transcript *transcript, Text argument)
+{
+  uint32_t wanted = text_number(argument), left = text_length(transcript->rest);
+  Text payload = {transcript->rest.at, transcript->rest.at + (wanted < left ? wanted : left)};
+  transcript->rest.at = payload.end;
+  payload_keep(payload);
+}
+
 static void follow_send(Transcript *transcript, Text argument)
 {
   Text kind = text_take_word(&argument);
@@ -150,12 +158,19 @@ static const Directive STRUCTURE[] = {
 };
 
 static const Directive ACTIONS[] = {
-    {.name = "sleep", .follow = follow_sleep},       {.name = "flood", .follow = follow_flood},
-    {.name = "repeat", .follow = follow_repeat},     {.name = "raw", .follow = follow_raw},
-    {.name = "cmdline", .follow = follow_cmdline},   {.name = "printplan", .follow = follow_printplan},
-    {.name = "plan", .act = payload_receive},        {.name = "hang", .act = hardware_hang},
-    {.name = "spin", .act = hardware_spin},          {.name = "reset", .act = hardware_reset},
-    {.name = "poweroff", .act = hardware_power_off}, {.name = "pvpanic", .act = hardware_panic},
+    {.name = "sleep", .follow = follow_sleep},
+    {.name = "flood", .follow = follow_flood},
+    {.name = "repeat", .follow = follow_repeat},
+    {.name = "raw", .follow = follow_raw},
+    {.name = "cmdline", .follow = follow_cmdline},
+    {.name = "payload", .follow = follow_payload},
+    {.name = "printplan", .follow = follow_printplan},
+    {.name = "plan", .act = payload_receive},
+    {.name = "hang", .act = hardware_hang},
+    {.name = "spin", .act = hardware_spin},
+    {.name = "reset", .act = hardware_reset},
+    {.name = "poweroff", .act = hardware_power_off},
+    {.name = "pvpanic", .act = hardware_panic},
 };
 
 static void execute(const Directive *directive, Transcript *transcript, Text argument)

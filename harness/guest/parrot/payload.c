@@ -8,6 +8,7 @@
 
 static char bytes[PAYLOAD_MAX];
 static uint32_t length;
+static bool kept;
 
 typedef struct {
   Text path, text;
@@ -107,9 +108,20 @@ static void send_took(uint32_t files)
   payload_send(text_of("took"), (Text){text, end});
 }
 
+void payload_keep(Text text)
+{
+  if (text_length(text) > PAYLOAD_MAX)
+    return;
+  length = text_length(text);
+  append(bytes, text);
+  kept = true;
+}
+
 void payload_receive(void)
 {
   uint32_t files;
+  if (kept)
+    return;
   if (!serial_exists(SERIAL_CONTROL)) {
     serial_write(SERIAL_CONSOLE, text_of("parrot: no control line\n"));
     return;

@@ -3,6 +3,8 @@
 #pragma once
 #include "guest/parrot/text.h"
 
+/* Keeps TEXT as the payload: payload_receive() then does nothing. What is too long is no payload. */
+void payload_keep(Text text);
 /* Says `ready`, waits for the frame, keeps its payload, says `took`; or `error` for a frame that is none. */
 void payload_receive(void);
 /* The payload as it came; empty before. */

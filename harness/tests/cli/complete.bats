@@ -60,7 +60,7 @@ offered() {
         _bootrace
         echo "${COMPREPLY[*]}"
     }
-    [ "$(completed rep)" = report ]
+    [ "$(completed repo)" = report ]
     [ "$(completed run --str)" = --strategy= ]
     [ "$(completed run --keep = fai)" = failures ]
 }
