@@ -21,6 +21,14 @@ if(FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# harness_forks(TARGET): a program whose threads start machines.
+function(harness_forks target)
+  if(SANITIZE MATCHES address AND CMAKE_C_COMPILER_ID STREQUAL GNU)
+    target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/harness/tests/asan_fork.c)
+    target_link_options(${target} PRIVATE -static-libasan)
+  endif()
+endfunction()
+
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(GLIB REQUIRED IMPORTED_TARGET glib-2.0 gio-unix-2.0)
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
