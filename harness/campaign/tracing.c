@@ -82,6 +82,45 @@ static void conclude(TracedBoot *boot, const BootResult *result, gboolean root)
     lack(boot, g_strdup_printf("the %s sent no trace within the boot's time", boot->initrd ? "real root" : "initrd"));
 }
 
+/* ---- the store ---- */
+
+static gboolean keep(const BootResult *result, Store *store, const char *digest, GError **error)
+{
+  for (guint i = 0; i < result->records->len; i++) {
+    const ControlRecord *record = g_ptr_array_index(result->records, i);
+    UnitPhase phase = PHASE_INITRD;
+    g_autoptr(GBytes) text = NULL;
+    if (record->kind == RECORD_TRACE && phased_record_split(record, &phase, &text) &&
+        !store_add_trace(store, digest, unit_phase_to_string(phase), text, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean recall(Store *store, const char *digest, UnitPhase phase, Trace **ret, GError **error)
+{
+  g_autoptr(GBytes) text = NULL;
+  if (!store_trace(store, digest, unit_phase_to_string(phase), &text, error))
+    return FALSE;
+  gsize length = 0;
+  const char *bytes = text ? g_bytes_get_data(text, &length) : NULL;
+  *ret = text ? trace_parse(bytes ? bytes : "", length) : NULL;
+  return TRUE;
+}
+
+gboolean tracing_recall(Store *store, const char *digest, TracedBoot *ret, GError **error)
+{
+  g_auto(TracedBoot) boot = {.cpu_ns = -1};
+  if (!recall(store, digest, PHASE_INITRD, &boot.initrd, error) ||
+      !recall(store, digest, PHASE_ROOT, &boot.root, error))
+    return FALSE;
+  *ret = boot;
+  boot = (TracedBoot){0};
+  return TRUE;
+}
+
+/* ---- the boot ---- */
+
 gboolean tracing_boot(const Probing *probing, const Image *image, TracedBoot *ret, GError **error)
 {
   g_auto(ProbingMachine) machine = {0};
@@ -95,9 +134,12 @@ gboolean tracing_boot(const Probing *probing, const Image *image, TracedBoot *re
   g_autoptr(BootResult) result = boot_run(&machine.turn->settings, &request);
   if (result->status == BOOT_CANCELLED)
     return error_set(error, BOOTRACE_ERROR_CANCELLED, "interrupted during the traced boot of %s", image->name);
-  TracedBoot boot = {0};
+  g_auto(TracedBoot) boot = {0};
   conclude(&boot, result, root);
+  if (!boot.lack && !keep(result, probing->store, image->digest, error))
+    return FALSE;
   *ret = boot;
+  boot = (TracedBoot){0};
   return TRUE;
 }
 

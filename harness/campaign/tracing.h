@@ -14,9 +14,13 @@ void traced_boot_clear(TracedBoot *boot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TracedBoot, traced_boot_clear)
 
 /* Boots IMAGE once, unperturbed but for the trace. A guest that cannot be traced or fails is no error: `lack` tells.
- * Errors: as probe_check() and probing_machine_open(); CANCELLED. */
+ * A trace that nothing lacks is kept in the store. Errors: as probe_check() and probing_machine_open(); CANCELLED; the
+ * store's. */
 gboolean tracing_boot(const Probing *probing, const Image *image, TracedBoot *ret,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The traces of images of DIGEST that the store keeps: none is no error. Errors: the store's. */
+gboolean tracing_recall(Store *store, const char *digest, TracedBoot *ret, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The predictions of both managers, the initrd's first. Returns: (owned) list of Prediction, empty without a trace. */
 GPtrArray *tracing_predictions(const ProbedGraphs *graphs, const TracedBoot *boot);

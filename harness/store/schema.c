@@ -178,6 +178,15 @@ static const char *const STEPS[] = {
     "  cause TEXT NOT NULL,"
     "  minimal_plan TEXT"
     ") WITHOUT ROWID;",
+
+    /* What units touched in a boot that passed. */
+    "CREATE TABLE traces ("
+    "  digest TEXT NOT NULL,"
+    "  phase TEXT NOT NULL,"
+    "  length INTEGER NOT NULL,"
+    "  zstd BLOB NOT NULL,"
+    "  PRIMARY KEY (digest, phase)"
+    ");",
 };
 
 guint schema_version(void)

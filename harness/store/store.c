@@ -236,16 +236,29 @@ gboolean store_finish_campaign(Store *store, const char *campaign, const char *e
   return update_one(store, statement, campaign, error);
 }
 
-gboolean store_add_probe(Store *store, const char *digest, const char *phase, GBytes *dump, GError **error)
+/* SQL takes digest, phase, length and frame. */
+static gboolean add_record(Store *store, const char *sql, const char *digest, const char *phase, GBytes *record,
+                           GError **error)
 {
-  Statement *statement =
-      statement_get(store, "INSERT OR REPLACE INTO probes (digest, phase, length, zstd) VALUES (?,?,?,?)", error);
+  Statement *statement = statement_get(store, sql, error);
   if (!statement)
     return FALSE;
-  g_autoptr(GBytes) frame = blob_compress(dump);
+  g_autoptr(GBytes) frame = blob_compress(record);
   bind_text(statement, digest);
   bind_text(statement, phase);
-  bind_integer(statement, (gint64)g_bytes_get_size(dump));
+  bind_integer(statement, (gint64)g_bytes_get_size(record));
   bind_bytes(statement, frame);
   return statement_run(statement, error);
+}
+
+gboolean store_add_probe(Store *store, const char *digest, const char *phase, GBytes *dump, GError **error)
+{
+  static const char SQL[] = "INSERT OR REPLACE INTO probes (digest, phase, length, zstd) VALUES (?,?,?,?)";
+  return add_record(store, SQL, digest, phase, dump, error);
+}
+
+gboolean store_add_trace(Store *store, const char *digest, const char *phase, GBytes *trace, GError **error)
+{
+  static const char SQL[] = "INSERT OR REPLACE INTO traces (digest, phase, length, zstd) VALUES (?,?,?,?)";
+  return add_record(store, SQL, digest, phase, trace, error);
 }

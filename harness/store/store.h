@@ -133,6 +133,11 @@ gboolean store_add_probe(Store *store, const char *digest, const char *phase, GB
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The text of the newest trace (units/trace.h) of a boot that passed, likewise. */
+gboolean store_add_trace(Store *store, const char *digest, const char *phase, GBytes *trace,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_trace(Store *store, const char *digest, const char *phase, GBytes **ret_trace,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the boots of one image in one manager have shown of its unit orders (schedule/coverage.h says how it is
  * counted). */

@@ -162,9 +162,11 @@ GBytes *store_read_blob(Store *store, Statement *statement, const char *what, GE
   return bytes;
 }
 
-gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump, GError **error)
+/* SQL asks for length and frame by digest and phase. *RET (owned) is NULL where there is none. */
+static gboolean read_record(Store *store, const char *sql, const char *what, const char *digest, const char *phase,
+                            GBytes **ret, GError **error)
 {
-  Statement *statement = statement_get(store, "SELECT length, zstd FROM probes WHERE digest = ? AND phase = ?", error);
+  Statement *statement = statement_get(store, sql, error);
   if (!statement)
     return FALSE;
   bind_text(statement, digest);
@@ -172,9 +174,21 @@ gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes
   gboolean row = FALSE;
   if (!statement_step(statement, &row, error))
     return FALSE;
-  GBytes *dump = row ? store_read_blob(store, statement, "probe", error) : NULL;
-  if (row && !dump)
+  GBytes *record = row ? store_read_blob(store, statement, what, error) : NULL;
+  if (row && !record)
     return FALSE;
-  *ret_dump = dump;
+  *ret = record;
   return TRUE;
+}
+
+gboolean store_probe(Store *store, const char *digest, const char *phase, GBytes **ret_dump, GError **error)
+{
+  static const char SQL[] = "SELECT length, zstd FROM probes WHERE digest = ? AND phase = ?";
+  return read_record(store, SQL, "probe", digest, phase, ret_dump, error);
+}
+
+gboolean store_trace(Store *store, const char *digest, const char *phase, GBytes **ret_trace, GError **error)
+{
+  static const char SQL[] = "SELECT length, zstd FROM traces WHERE digest = ? AND phase = ?";
+  return read_record(store, SQL, "trace", digest, phase, ret_trace, error);
 }

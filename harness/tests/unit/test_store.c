@@ -324,6 +324,20 @@ static void keeps_probes_by_image_and_phase(void **state)
   assert_null(nothing);
 }
 
+static void keeps_traces_apart_from_probes(void **state)
+{
+  g_autoptr(Store) store = open_place(*state, STORE_WRITE);
+  g_autoptr(GBytes) old = g_bytes_new_static("old", 3), trace = g_bytes_new_static("at 0:2 / /\n", 11);
+  assert_true(store_add_trace(store, "d1", "root", old, NULL));
+  assert_true(store_add_trace(store, "d1", "root", trace, NULL));
+  g_autoptr(GBytes) got = NULL;
+  assert_true(store_trace(store, "d1", "root", &got, NULL));
+  assert_true(g_bytes_equal(got, trace));
+  GBytes *nothing = old;
+  assert_true(store_probe(store, "d1", "root", &nothing, NULL));
+  assert_null(nothing);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -338,6 +352,7 @@ int main(void)
       STORE_TEST(takes_ten_thousand_boots),
       STORE_TEST(keeps_one_copy_of_equal_plans),
       STORE_TEST(keeps_probes_by_image_and_phase),
+      STORE_TEST(keeps_traces_apart_from_probes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
