@@ -81,6 +81,16 @@ static gboolean probe(Turn *turn, GError **error)
   return TRUE;
 }
 
+/* What a boot watched by `analyze --trace` has touched, for the strategy that asks for it. */
+static gboolean recall_traces(Turn *turn, GError **error)
+{
+  const CampaignOptions *options = turn->campaign->options;
+  const char *const *strategies = (const char *const *)options->scenario->strategies;
+  if (turn->directed || options->plan || !g_strv_contains(strategies, "findings"))
+    return TRUE;
+  return tracing_recall(options->store, turn->image->image->digest, &turn->traced, error);
+}
+
 /* Units that are ordered in a cycle already cannot be ordered by a plan: systemd might drop other jobs than it drops by
  * itself, and what fails for want of them would be our doing. */
 static gboolean heed_cycle(const Turn *turn, GError **error)
@@ -132,7 +142,7 @@ gboolean turn_begin(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
   const Scenario *scenario = options->scenario;
-  if (wants_graph(turn) && (!probe(turn, error) || !heed_cycle(turn, error)))
+  if ((wants_graph(turn) && (!probe(turn, error) || !heed_cycle(turn, error))) || !recall_traces(turn, error))
     return FALSE;
   turn->trials = trials_new(scenario, options->plan != NULL);
   turn->input = (StrategyInput){
@@ -144,6 +154,8 @@ gboolean turn_begin(Turn *turn, GError **error)
       .repeat = scenario->repeat,
       .achieved_initrd = turn->knowledge.initrd,
       .achieved_root = turn->knowledge.root,
+      .trace_initrd = turn->traced.initrd,
+      .trace_root = turn->traced.root,
   };
   if (turn->directed) {
     turn->source = plan_source_new_fed();
@@ -263,6 +275,7 @@ void turn_clear(Turn *turn)
   plan_source_free(turn->source);
   trials_free(turn->trials);
   knowledge_clear(&turn->knowledge);
+  traced_boot_clear(&turn->traced);
 }
 
 gboolean turn_end(Turn *turn, GError **error)

@@ -5,6 +5,7 @@
 #include "campaign/knowledge.h"
 #include "campaign/plan_source.h"
 #include "campaign/ticket.h"
+#include "campaign/tracing.h"
 #include "campaign/trials.h"
 #include "campaign/turn.h"
 
@@ -16,6 +17,7 @@ typedef struct {
   TurnImage *image;
   gboolean directed; /* SOURCE is fed by directed.c, one plan at a time */
   Knowledge knowledge;
+  TracedBoot traced; /* what the store keeps, where a strategy asks for it */
   StrategyInput input;
   PlanSource *source;
   Trials *trials; /* NULL where boots do not stop when decided */

@@ -51,7 +51,9 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"strategy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->strategies,
        "Use this strategy in place of the scenario's; may be repeated", "NAME"},
       {"only", 0, 0, G_OPTION_ARG_STRING, &options->only,
-       "With --strategy=pairs: findings, the pairs that analyze finds and no other, each in the wrong order", "WHICH"},
+       "With --strategy=pairs: findings, the pairs that analyze finds and no other, each in the wrong order; behind "
+       "them those that analyze --trace predicted, where it has been asked before with the same results file",
+       "WHICH"},
       {"plan", 0, 0, G_OPTION_ARG_FILENAME, &options->plan, "Boot this plan in place of the strategies'", "FILE"},
       {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout, "How long a boot may take (90s, 2min)", "DURATION"},
       {"keep", 0, 0, G_OPTION_ARG_STRING, &options->keep, "Consoles to keep: failures, all or none", "WHICH"},

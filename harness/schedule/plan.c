@@ -134,6 +134,18 @@ gboolean plan_is_natural(const Plan *plan)
   return plan->orders->len == 0 && plan->delays->len == 0;
 }
 
+gboolean plan_has_orders_of(const Plan *plan, const Plan *other)
+{
+  if (plan->orders->len != other->orders->len)
+    return FALSE;
+  for (guint i = 0; i < plan->orders->len; i++) {
+    const PlanOrder *a = g_ptr_array_index(plan->orders, i), *b = g_ptr_array_index(other->orders, i);
+    if (a->scope != b->scope || strcmp(a->unit, b->unit) != 0 || strcmp(a->after, b->after) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* ---- text ---- */
 
 static void read_seed(KeyFile *file, guint64 *ret_seed)

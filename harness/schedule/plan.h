@@ -51,6 +51,8 @@ PlanScope plan_scope_of(UnitPhase phase);
 gboolean plan_scope_holds(PlanScope scope, UnitPhase phase);
 /* Does it change nothing? */
 gboolean plan_is_natural(const Plan *plan);
+/* Do both order the same units alike? */
+gboolean plan_has_orders_of(const Plan *plan, const Plan *other);
 
 /* NAME stands for the file in messages. Returns: (owned), or NULL with BOOTRACE_ERROR_INPUT: file, line, what was
  * expected. */

@@ -3,6 +3,7 @@
 #pragma once
 #include "schedule/coverage.h"
 #include "schedule/delivery.h"
+#include "units/trace.h"
 
 /* What every strategy is given. (borrowed): valid as long as the state made from it. */
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
   gint64 jitter_low_ns, jitter_high_ns;
   guint repeat;                                    /* how often each plan of a finite strategy is to be booted */
   const Coverage *achieved_initrd, *achieved_root; /* of the boots reported so far; NULL where nobody keeps it */
+  const Trace *trace_initrd, *trace_root; /* of a boot that passed; NULL where none was watched, or nobody asks */
 } StrategyInput;
 
 typedef struct {

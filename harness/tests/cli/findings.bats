@@ -70,3 +70,61 @@ marks() {
         [[ $stderr == *"--only="* ]]
     done
 }
+
+# A guest with the seed's units that can be watched, and fails in the seed's wrong order. In all other boots kmod-static-nodes.service
+# and systemd-tmpfiles-setup.service overlap.
+watched_image() {
+    {
+        echo '@@plan'
+        echo '@@ifplan probe initrd'
+        record dump "$PROJECT_ROOT/harness/tests/data/units/overlay-race-initrd.txt"
+        echo '@@hang'
+        echo '@@endif'
+        echo '@@ifplan /run/bootrace/trace'
+        record trace "$PROJECT_ROOT/harness/tests/data/trace/overlay-race-initrd.txt"
+        echo '@@hang'
+        echo '@@endif'
+        echo '@@ifplan sysroot-nix-.ro\x2dstore.mount=after sysroot-nix-store.mount'
+        echo 'Kernel panic - not syncing: too early'
+        echo '@@endif'
+        printf '@@send times 3\ninitrd\n%s active exited - 1000000 1200000 0 0\n%s active exited - 1100000 1300000 0 0\n' \
+            kmod-static-nodes.service systemd-tmpfiles-setup.service
+        echo 'all is well'
+    } | parrot_image "$1"
+}
+
+record() { # KIND FILE: of the initrd
+    echo "@@send $1 $(($(wc -l <"$2") + 1))"
+    echo initrd
+    cat "$2"
+}
+
+predictions() {
+    jq -r 'select(.type == "findings").predictions[] | "\(.rank) \(.before) \(.after): \(.reversed.mark), \(.together.mark)"' <<<"$output"
+}
+
+@test "what a watched boot predicts is booted behind the findings, reversed and together, by rank" {
+    watched_image seed
+    scenario s seed
+    bootrace analyze --scope=initrd --trace seed >/dev/null || [ $? -eq 1 ]
+    run --separate-stderr bootrace run --strategy=pairs --only=findings --format=json scenarios/s.ini
+    [ "$status" -eq 1 ]
+    valid <<<"$output"
+    # the finding is the first prediction: one plan for both
+    [[ $(predictions | head -n 1) == '1 sysroot-nix-.ro\x2dstore.mount sysroot-nix-store.mount: confirmed, '* ]]
+    [ "$(predictions | cut -d ' ' -f 1)" = "$(seq "$(predictions | wc -l)")" ]
+    predictions | grep -qx '[0-9]* kmod-static-nodes.service systemd-tmpfiles-setup.service: not reached, refuted'
+    [ "$(jq -s 'map(select(.type == "boot"))[0].verdict' <<<"$output")" = '"failed"' ]
+    [ "$(jq -c 'select(.type == "findings").unwatched' <<<"$output")" = '[]' ]
+    run --separate-stderr bootrace run --strategy=pairs --only=findings --boots=1 scenarios/s.ini
+    [[ $output == *"prediction 1: "*" at /sysroot/nix/.ro-store: reversed, confirmed by boot 1; together, not reached"* ]]
+}
+
+@test "where no boot has been watched nothing is predicted, and it is said how to ask" {
+    watched_image seed
+    scenario s seed
+    run --separate-stderr bootrace run --strategy=pairs --only=findings --jobs=1 scenarios/s.ini
+    [ "$status" -eq 1 ]
+    [[ $output == *"seed: no boot has been watched, so nothing is predicted; bootrace analyze --trace seed watches one"* ]]
+    [[ $output != *"prediction 1"* ]]
+}
