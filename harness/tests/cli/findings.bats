@@ -114,7 +114,8 @@ predictions() {
     [[ $(predictions | head -n 1) == '1 sysroot-nix-.ro\x2dstore.mount sysroot-nix-store.mount: confirmed, '* ]]
     [ "$(predictions | cut -d ' ' -f 1)" = "$(seq "$(predictions | wc -l)")" ]
     predictions | grep -qx '[0-9]* kmod-static-nodes.service systemd-tmpfiles-setup.service: not reached, refuted'
-    [ "$(jq -s 'map(select(.type == "boot"))[0].verdict' <<<"$output")" = '"failed"' ]
+    # boots are told as they end; the first by its number, which is the order of launch
+    [ "$(jq -s 'map(select(.type == "boot")) | min_by(.boot).verdict' <<<"$output")" = '"failed"' ]
     [ "$(jq -c 'select(.type == "findings").unwatched' <<<"$output")" = '[]' ]
     run --separate-stderr bootrace run --strategy=pairs --only=findings --boots=1 scenarios/s.ini
     [[ $output == *"prediction 1: "*" at /sysroot/nix/.ro-store: reversed, confirmed by boot 1; together, not reached"* ]]
