@@ -7,14 +7,18 @@ struct _Coverage {
   Closure *before,
       *together;       /* by graph indexes; not transitive: what one boot showed of two units says nothing of a third */
   gboolean *ruled_out; /* by graph index */
+  gint64 *start_ns;    /* the shortest start, by graph index; 0: none seen */
 };
 
 Coverage *coverage_new(const UnitGraph *graph)
 {
   Coverage *coverage = g_new(Coverage, 1);
   guint n = unit_graph_size(graph);
-  *coverage = (Coverage){
-      .graph = graph, .before = closure_new(n), .together = closure_new(n), .ruled_out = g_new0(gboolean, n)};
+  *coverage = (Coverage){.graph = graph,
+                         .before = closure_new(n),
+                         .together = closure_new(n),
+                         .ruled_out = g_new0(gboolean, n),
+                         .start_ns = g_new0(gint64, n)};
   return coverage;
 }
 
@@ -25,6 +29,7 @@ void coverage_free(Coverage *coverage)
   closure_free(coverage->before);
   closure_free(coverage->together);
   g_free(coverage->ruled_out);
+  g_free(coverage->start_ns);
   g_free(coverage);
 }
 
@@ -37,11 +42,21 @@ static void add_pair(Coverage *coverage, guint a, const Started *x, guint b, con
     closure_set(coverage->together, a, b);
 }
 
+static void add_start(Coverage *coverage, guint unit, const Started *started)
+{
+  gint64 start_ns = started->end_ns - started->begin_ns, *shortest = &coverage->start_ns[unit];
+  if (started->end_ns < G_MAXINT64 && start_ns > 0 && (*shortest == 0 || start_ns < *shortest))
+    *shortest = start_ns;
+}
+
 void coverage_add(Coverage *coverage, const Started *started, guint n)
 {
   g_autofree int *units = g_new(int, n + 1);
   for (guint i = 0; i < n; i++)
     units[i] = unit_graph_find(coverage->graph, started[i].unit);
+  for (guint i = 0; i < n; i++)
+    if (units[i] >= 0)
+      add_start(coverage, (guint)units[i], &started[i]);
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < n; j++)
       if (i != j && units[i] >= 0 && units[j] >= 0)
@@ -56,6 +71,11 @@ gboolean coverage_has_order(const Coverage *coverage, guint a, guint b)
 gboolean coverage_has_together(const Coverage *coverage, guint a, guint b)
 {
   return closure_has(coverage->together, a, b);
+}
+
+gint64 coverage_shortest_start(const Coverage *coverage, guint unit)
+{
+  return coverage->start_ns[unit];
 }
 
 void coverage_rule_out(Coverage *coverage, const char *unit)

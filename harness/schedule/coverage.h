@@ -37,3 +37,6 @@ CoverageCounts coverage_count(const Coverage *coverage);
 /* Was "A finished before B began" shown (graph indexes)? Did their starts overlap? */
 gboolean coverage_has_order(const Coverage *coverage, guint a, guint b);
 gboolean coverage_has_together(const Coverage *coverage, guint a, guint b);
+/* The shortest start of UNIT (graph index) that ended in a boot so far: how long it takes with little else at work.
+ * Returns: nanoseconds, 0 where none was seen. */
+gint64 coverage_shortest_start(const Coverage *coverage, guint unit);

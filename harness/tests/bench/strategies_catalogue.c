@@ -2,9 +2,10 @@
 /* Boots until a race of the catalogue shows, under each strategy: SIMULATED (simulation/model.h) on the image's probed
  * graph with the unit times of one of its real, unperturbed boots.
  *
- * usage: bench-strategies_catalogue RESULTS IMAGE FAILING-PLAN [PERCENT [TRIALS [LOW-ms HIGH-ms]]]
+ * usage: bench-strategies_catalogue RESULTS IMAGE RACE [PERCENT [TRIALS [LOW-ms HIGH-ms [REPEAT]]]]
  *
- * The race's rule is its failing plan. For each order "UNIT=after OTHER" a boot is wrong where UNIT has not finished
+ * The RACE is a failing plan, or "WRITER>READER": the boots are wrong in which READER begins while WRITER starts.
+ * Of a failing plan, for each order "UNIT=after OTHER" a boot is wrong where UNIT has not finished
  * when OTHER begins; where the real boot, which passed, is wrong in that sense already, where UNIT has not even begun
  * when OTHER has finished. PERCENT of the boots that are wrong in all orders fail.
  *
@@ -23,8 +24,9 @@
 #define TRIALS 101
 
 typedef struct {
-  GArray *orders;  /* OrderingEdge: the failing plan's, in the graph */
+  GArray *orders;  /* OrderingEdge: the failing plan's, in the graph; or one from the writer to the reader */
   gboolean strict; /* the late unit has not even begun, in place of not finished */
+  gboolean overlap; /* wrong is the reader's begin within the writer's start */
   guint percent;
 } Race;
 
@@ -116,8 +118,16 @@ static void load_times(const Source *source, Model *model)
     die("the natural boot has no times of units", NULL);
 }
 
+static gboolean overlaps(const Model *model, OrderingEdge edge)
+{
+  gint64 reader_us = model->begin_us[edge.after];
+  return model->begin_us[edge.before] < reader_us && reader_us < model->end_us[edge.before];
+}
+
 static gboolean is_wrong(const Model *model, const Race *race)
 {
+  if (race->overlap)
+    return overlaps(model, g_array_index(race->orders, OrderingEdge, 0));
   for (guint i = 0; i < race->orders->len; i++) {
     OrderingEdge order = g_array_index(race->orders, OrderingEdge, i);
     gint64 early_us = race->strict ? model->end_us[order.before] : model->begin_us[order.before];
@@ -132,6 +142,19 @@ static gboolean fails(const Model *model, gconstpointer data, Random *random)
 {
   const Race *race = data;
   return is_wrong(model, race) && random_below(random, 100) < race->percent;
+}
+
+/* Of "WRITER>READER". */
+static Race window_of(const char *text, const UnitGraph *graph, guint percent)
+{
+  g_auto(GStrv) names = g_strsplit(text, ">", 2);
+  int writer = unit_graph_find(graph, names[0]), reader = unit_graph_find(graph, names[1]);
+  if (writer < 0 || reader < 0)
+    die("no such units in the graph", NULL);
+  OrderingEdge edge = {.before = (guint)writer, .after = (guint)reader};
+  Race race = {.orders = g_array_new(FALSE, FALSE, sizeof edge), .overlap = TRUE, .percent = percent};
+  g_array_append_val(race.orders, edge);
+  return race;
 }
 
 /* MODEL holds the times of a real boot that passed. */
@@ -194,33 +217,55 @@ static guint64 number(char **argv, int argc, int index, guint64 usual)
   return value;
 }
 
-int main(int argc, char **argv)
+/* What the command line asks for. */
+typedef struct {
+  guint percent, trials, low_ms, high_ms, repeat;
+} Request;
+
+static Request request_of(char **argv, int argc)
 {
-  if (argc < 4)
-    die("usage: RESULTS IMAGE FAILING-PLAN [PERCENT [TRIALS [LOW-ms HIGH-ms]]]", NULL);
-  g_autoptr(GError) error = NULL;
-  Source source = {.store = store_open(argv[1], STORE_READ, &error), .image = argv[2]};
-  g_autoptr(Plan) plan = source.store ? plan_load(argv[3], &error) : NULL;
-  if (!plan)
-    die(argv[2], error);
-  find_boot(&source);
-  gboolean root = plan->orders->len > 0 && ((PlanOrder *)plan->orders->pdata[0])->scope == SCOPE_ROOT;
-  g_autoptr(UnitGraph) graph = load_graph(&source, root ? PHASE_ROOT : PHASE_INITRD);
-  g_autoptr(Model) model = model_new(graph);
-  load_times(&source, model);
-  const Race race = race_of(plan, model, (guint)number(argv, argc, 4, 100));
-  if (race.orders->len == 0)
-    die("the failing plan orders no units of the graph", NULL);
-  (void)printf("%-20s |", source.image);
+  return (Request){.percent = (guint)number(argv, argc, 4, 100),
+                   .trials = (guint)number(argv, argc, 5, TRIALS),
+                   .low_ms = (guint)number(argv, argc, 6, 10),
+                   .high_ms = (guint)number(argv, argc, 7, 10000),
+                   .repeat = (guint)number(argv, argc, 8, 1)};
+}
+
+static void compare_strategies(Model *model, const Race *race, Request request)
+{
   for (const char *const *strategy = strategy_names(); *strategy; strategy++) {
-    const Hunt request = {.strategy = strategy_find(*strategy),
-                          .jitter_low_ns = (gint64)number(argv, argc, 6, 10) * NS_PER_MS,
-                          .jitter_high_ns = (gint64)number(argv, argc, 7, 10000) * NS_PER_MS};
-    hunt_with(model, &race, request, (guint)number(argv, argc, 5, TRIALS));
-    cover_with(model, request);
+    const Hunt hunt_request = {.strategy = strategy_find(*strategy),
+                               .jitter_low_ns = request.low_ms * NS_PER_MS,
+                               .jitter_high_ns = request.high_ms * NS_PER_MS,
+                               .repeat = request.repeat};
+    hunt_with(model, race, hunt_request, request.trials);
+    cover_with(model, hunt_request);
     (void)fflush(stdout);
   }
   (void)printf("\n");
+}
+
+int main(int argc, char **argv)
+{
+  if (argc < 4)
+    die("usage: RESULTS IMAGE RACE [PERCENT [TRIALS [LOW-ms HIGH-ms [REPEAT]]]]", NULL);
+  g_autoptr(GError) error = NULL;
+  const Request request = request_of(argv, argc);
+  const char *window = strchr(argv[3], '>');
+  Source source = {.store = store_open(argv[1], STORE_READ, &error), .image = argv[2]};
+  g_autoptr(Plan) plan = source.store && !window ? plan_load(argv[3], &error) : NULL;
+  if (!source.store || (!window && !plan))
+    die(argv[2], error);
+  find_boot(&source);
+  gboolean root = plan && plan->orders->len > 0 && ((PlanOrder *)plan->orders->pdata[0])->scope == SCOPE_ROOT;
+  g_autoptr(UnitGraph) graph = load_graph(&source, root ? PHASE_ROOT : PHASE_INITRD);
+  g_autoptr(Model) model = model_new(graph);
+  load_times(&source, model);
+  const Race race = window ? window_of(argv[3], graph, request.percent) : race_of(plan, model, request.percent);
+  if (race.orders->len == 0)
+    die("the failing plan orders no units of the graph", NULL);
+  (void)printf("%-20s |", source.image);
+  compare_strategies(model, &race, request);
   g_array_unref(race.orders);
   g_free(source.digest);
   g_free(source.campaign);

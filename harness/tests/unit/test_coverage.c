@@ -44,6 +44,21 @@ static void a_start_that_took_no_time_overlaps_nothing_it_touches(void **state)
   assert_false(coverage_has_together(coverage, 0, 1));
 }
 
+static void the_shortest_start_that_ended_is_kept(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_ROOT, "a.service;b.service", "");
+  g_autoptr(Coverage) coverage = coverage_new(graph);
+  assert_int_equal(coverage_shortest_start(coverage, 0), 0);
+  const Started slow[] = {{"a.service", 5, 50}, {"b.service", 5, G_MAXINT64}};
+  const Started quick[] = {{"a.service", 10, 30}, {"b.service", 7, 7}};
+  coverage_add(coverage, slow, G_N_ELEMENTS(slow));
+  coverage_add(coverage, quick, G_N_ELEMENTS(quick));
+  coverage_add(coverage, slow, G_N_ELEMENTS(slow));
+  assert_int_equal(coverage_shortest_start(coverage, (guint)unit_graph_find(graph, "a.service")), 20);
+  assert_int_equal(coverage_shortest_start(coverage, (guint)unit_graph_find(graph, "b.service")), 0);
+}
+
 static void a_learned_edge_makes_a_pair_infeasible(void **state)
 {
   (void)state;
@@ -88,6 +103,7 @@ int main(void)
       cmocka_unit_test(a_start_that_took_no_time_overlaps_nothing_it_touches),
       cmocka_unit_test(pairs_of_a_unit_that_never_starts_are_infeasible),
       cmocka_unit_test(the_end_of_the_initrd_has_an_order_and_no_overlap),
+      cmocka_unit_test(the_shortest_start_that_ended_is_kept),
       cmocka_unit_test(a_learned_edge_makes_a_pair_infeasible),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

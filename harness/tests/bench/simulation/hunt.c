@@ -35,7 +35,7 @@ static StrategyInput input_for(const Model *model, const Hunt *hunt, const Cover
                          .seed = hunt->seed,
                          .jitter_low_ns = hunt->jitter_low_ns,
                          .jitter_high_ns = hunt->jitter_high_ns,
-                         .repeat = 1};
+                         .repeat = MAX(hunt->repeat, 1)};
   if (unit_graph_phase(model->graph) == PHASE_INITRD) {
     input.graphs.initrd = model->graph;
     input.achieved_initrd = coverage;

@@ -14,6 +14,7 @@ typedef struct {
   const gconstpointer *bugs;
   guint n_bugs;
   gint64 jitter_low_ns, jitter_high_ns;
+  guint repeat; /* as Repeat= of a scenario; 0 counts as 1 */
 } Hunt;
 
 /* For each bug the number of the boot in which it showed first, boots_max + 1 where it did not. The strategy is told
