@@ -40,17 +40,14 @@ static gboolean wants_graph(const Turn *turn)
   return FALSE;
 }
 
-static gboolean wants_order(const Turn *turn)
+/* The strategies of SCENARIO that put no units in an order. Returns: (owned), perhaps empty. */
+static char **without_orders(const Scenario *scenario)
 {
-  const CampaignOptions *options = turn->campaign->options;
-  if (turn->directed)
-    return TRUE;
-  if (options->plan)
-    return options->plan->orders->len > 0;
-  for (char **name = options->scenario->strategies; *name; name++)
-    if (strategy_find(*name)->orders)
-      return TRUE;
-  return FALSE;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  for (char **name = scenario->strategies; *name; name++)
+    if (!strategy_find(*name)->orders)
+      g_strv_builder_add(builder, *name);
+  return g_strv_builder_end(builder);
 }
 
 static void tell_probe(const char *text, gpointer data)
@@ -91,24 +88,46 @@ static gboolean recall_traces(Turn *turn, GError **error)
   return tracing_recall(options->store, turn->image->image->digest, &turn->traced, error);
 }
 
+/* Does nothing but orders make the boots that are asked for? */
+static gboolean is_all_orders(const Turn *turn)
+{
+  const CampaignOptions *options = turn->campaign->options;
+  if (turn->directed)
+    return TRUE;
+  if (options->plan)
+    return options->plan->orders->len > 0;
+  return !*turn->strategies;
+}
+
+static void tell_cycle(const Turn *turn, const char *cycle)
+{
+  const CampaignOptions *options = turn->campaign->options;
+  g_autoptr(GString) note = g_string_new(turn->image->image->name);
+  g_string_append_printf(note,
+                         ": the image's own units are ordered in a cycle %s. These units are not held back, and no "
+                         "coverage is claimed",
+                         cycle);
+  for (char **name = options->scenario->strategies; !options->plan && *name; name++)
+    if (strategy_find(*name)->orders)
+      g_string_append_printf(note, "; %s, which chooses orders, is left out", *name);
+  turn_tell(turn, note->str);
+}
+
 /* Units that are ordered in a cycle already cannot be ordered by a plan: systemd might drop other jobs than it drops by
  * itself, and what fails for want of them would be our doing. */
-static gboolean heed_cycle(const Turn *turn, GError **error)
+static gboolean heed_cycle(Turn *turn, GError **error)
 {
-  const char *name = turn->image->image->name;
   g_autofree char *cycle = delivery_own_cycle(borrow(&turn->knowledge.graphs));
   if (!cycle)
     return TRUE;
-  if (wants_order(turn))
+  turn->strategies = without_orders(turn->campaign->options->scenario);
+  if (is_all_orders(turn))
     return error_set(error, BOOTRACE_ERROR_HOST,
                      "%s: the image's own units are ordered in a cycle %s. systemd breaks it by dropping a job, so "
                      "orders can be neither chosen nor claimed to be covered; --strategy=natural and --strategy=jitter "
                      "still boot the image",
-                     name, cycle);
-  g_autofree char *note = g_strdup_printf("%s: the image's own units are ordered in a cycle %s. These units are not "
-                                          "held back, and no coverage is claimed",
-                                          name, cycle);
-  turn_tell(turn, note);
+                     turn->image->image->name, cycle);
+  tell_cycle(turn, cycle);
   return TRUE;
 }
 
@@ -162,7 +181,8 @@ gboolean turn_begin(Turn *turn, GError **error)
     return TRUE;
   }
   if (!options->plan) {
-    turn->source = plan_source_new((const char *const *)scenario->strategies, trials_boots(scenario), &turn->input);
+    char **strategies = turn->strategies ? turn->strategies : scenario->strategies;
+    turn->source = plan_source_new((const char *const *)strategies, trials_boots(scenario), &turn->input);
     return TRUE;
   }
   if (!plan_is_natural(options->plan) && !delivery_check(options->plan, turn->input.graphs, options->plan_name, error))
@@ -273,6 +293,7 @@ void turn_clear(Turn *turn)
 {
   g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free); /* filled still after an error only */
   plan_source_free(turn->source);
+  g_strfreev(turn->strategies);
   trials_free(turn->trials);
   knowledge_clear(&turn->knowledge);
   traced_boot_clear(&turn->traced);

@@ -19,6 +19,7 @@ typedef struct {
   Knowledge knowledge;
   TracedBoot traced; /* what the store keeps, where a strategy asks for it */
   StrategyInput input;
+  char **strategies; /* the scenario's, without those that the image cannot take; NULL: all of them */
   PlanSource *source;
   Trials *trials; /* NULL where boots do not stop when decided */
   GQueue again;   /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */

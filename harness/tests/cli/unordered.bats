@@ -99,6 +99,15 @@ natural_still_boots() {
     done
 }
 
+@test "of several strategies those that choose orders are left out where units are ordered in a cycle" {
+    asked round "$MODERN" "$cycle"
+    sed -i 's/^Images=.*/&\nStrategies=natural;pairs;jitter/' scenarios/s.ini
+    run --separate-stderr bootrace run --boots=2 --format=json scenarios/s.ini
+    [ "$status" -eq 0 ]
+    [[ $stderr == *"are ordered in a cycle in the initrd: a.service → b.service → a.service"*"; pairs, which chooses orders, is left out"* ]]
+    [ "$(grep '"type":"boot"' <<<"$output" | jq -r .strategy | sort | uniq -c | xargs)" = "2 jitter 2 natural" ]
+}
+
 @test "inspect shows the cycle and what is still possible" {
     asked round "$MODERN" "$broken"
     run --separate-stderr bootrace image inspect --units round
