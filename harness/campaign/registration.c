@@ -43,6 +43,7 @@ char *registration_open(const CampaignOptions *options, const GPtrArray *turns, 
   record->id = new_id();
   record->scenario = g_strdup(options->scenario->name);
   record->scenario_text = g_strdup(options->scenario->text);
+  record->scenario_path = g_canonicalize_filename(options->scenario->path, NULL);
   record->seed = options->seed;
   record->started_ns = wall_clock_ns();
   record->facts = facts_of_campaign(options->hypervisor, options->scenario, first->settings.spec.accelerator,

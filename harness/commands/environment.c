@@ -32,7 +32,8 @@ static void add_if_folder(GPtrArray *folders, char *path)
     g_free(path);
 }
 
-/* Folders where KIND ("images", "scenarios/rules") may lie; BESIDE is where it lies seen from the scenario's folder. */
+/* Folders where KIND ("images", "scenarios/rules") may lie; BESIDE is where it lies seen from the scenario's folder,
+ * NULL for that folder itself. */
 static GPtrArray *data_folders(const char *variable, const char *kind, const char *scenario, const char *beside)
 {
   g_autofree char *program = program_folder(), *prefix = g_path_get_dirname(program);
@@ -41,7 +42,7 @@ static GPtrArray *data_folders(const char *variable, const char *kind, const cha
   if (g_getenv(variable))
     g_ptr_array_add(folders, g_strdup(g_getenv(variable)));
   if (from_scenario)
-    add_if_folder(folders, g_build_filename(from_scenario, beside, NULL));
+    add_if_folder(folders, beside ? g_build_filename(from_scenario, beside, NULL) : g_strdup(from_scenario));
   add_if_folder(folders, g_strdup(kind));
   if (is_below(program, BOOTRACE_BUILD_FOLDER))
     add_if_folder(folders, g_build_filename(BOOTRACE_SOURCE_FOLDER, kind, NULL));
@@ -82,7 +83,7 @@ char *environment_rules(const char *name, const char *scenario, GError **error)
 
 char *environment_scenario_file(const char *name, const char *scenario)
 {
-  g_autoptr(GPtrArray) folders = data_folders("BOOTRACE_SCENARIOS", "scenarios", scenario, ".");
+  g_autoptr(GPtrArray) folders = data_folders("BOOTRACE_SCENARIOS", "scenarios", scenario, NULL);
   for (guint i = 0; i < folders->len; i++) {
     g_autofree char *path = g_build_filename(g_ptr_array_index(folders, i), name, NULL);
     if (g_file_test(path, G_FILE_TEST_IS_REGULAR))

@@ -164,11 +164,20 @@ static gboolean load_digest(Subject *subject, Store *store, GError **error)
   return images != NULL;
 }
 
-/* The scenario as it was, seen from the place where it likely still lies. */
+/* Where the scenario of CAMPAIGN lies; where it has gone, or was never written down, where it likely lies. Returns:
+ * (owned). */
+static char *scenario_place(const CampaignRecord *campaign)
+{
+  if (campaign->scenario_path && g_file_test(campaign->scenario_path, G_FILE_TEST_IS_REGULAR))
+    return g_strdup(campaign->scenario_path);
+  g_autofree char *file = g_strconcat(campaign->scenario, ".ini", NULL);
+  return g_build_filename("scenarios", file, NULL);
+}
+
+/* The scenario as it was, seen from the place where it lies. */
 static gboolean load_scenario(Subject *subject, GError **error)
 {
-  g_autofree char *file = g_strconcat(subject->campaign->scenario, ".ini", NULL);
-  g_autofree char *path = g_build_filename("scenarios", file, NULL);
+  g_autofree char *path = scenario_place(subject->campaign);
   subject->scenario = scenario_parse(path, subject->campaign->scenario_text, -1, error);
   if (!subject->scenario) {
     g_prefix_error(error, "the scenario that campaign %s keeps: ", subject->campaign->id);

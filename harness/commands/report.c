@@ -26,7 +26,9 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, formats, "FORMAT"},
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output, "Write to FILE, whole or not at all", "FILE"},
       {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
-       "Known failures, which are no finding (default: scenarios/known.ini, where there is one)", "FILE"},
+       "Known failures, which are no finding (default: known.ini beside the scenario or in scenarios/, where there is "
+       "one)",
+       "FILE"},
       {"list", 0, 0, G_OPTION_ARG_NONE, &options->list, "All campaigns, one a line", NULL},
       {"history", 0, 0, G_OPTION_ARG_NONE, &options->history,
        "All campaigns, night by night, as several CAMPAIGNs are shown", NULL},
@@ -44,8 +46,20 @@ typedef struct {
   const Writer *writer;
   Store *store;
   GOutputStream *out;
-  const GPtrArray *known;
+  GPtrArray *known; /* lists of known failures that were read: of one campaign after the other */
+  const char *today;
 } Task;
+
+/* What is known of the failures of CAMPAIGN: its scenario may lie anywhere. *RET_KNOWN lives as long as TASK. */
+static gboolean find_known(const Task *task, const CampaignRecord *campaign, KnownFailures *ret_known, GError **error)
+{
+  GPtrArray *all = session_known(task->options->known, campaign->scenario_path, error);
+  if (!all)
+    return FALSE;
+  g_ptr_array_add(task->known, all);
+  *ret_known = (KnownFailures){.all = all, .today = task->today};
+  return TRUE;
+}
 
 /* ---- boots ---- */
 
@@ -75,12 +89,16 @@ static gboolean put_boot(const Task *task, const BootRecord *boot, GError **erro
 {
   if (task->options->console)
     return put_console(task, boot, error);
+  g_autoptr(CampaignRecord) campaign = store_campaign(task->store, boot->campaign, error);
+  KnownFailures known = {0};
+  if (!campaign || !find_known(task, campaign, &known, error))
+    return FALSE;
   if (task->writer == &WRITER_TEXT) {
-    g_autofree char *text = report_boot_text(boot);
+    g_autofree char *text = report_boot_text(boot, &known);
     return writer_put(task->out, text, error);
   }
   if (task->writer == &WRITER_JSON) {
-    g_autofree char *json = report_boot_json(boot);
+    g_autofree char *json = report_boot_json(boot, &known);
     return writer_put(task->out, json, error) && writer_put(task->out, "\n", error);
   }
   return error_set(error, BOOTRACE_ERROR_USAGE, "report: a single boot is shown as text or json only");
@@ -101,29 +119,32 @@ static int show_boots(const Task *task, char **operands, GError **error)
 /* ---- campaigns ---- */
 
 /* Loads campaign ID into REPORTS. */
-static gboolean add_report(Store *store, const char *id, GPtrArray *reports, GError **error)
+static gboolean add_report(const Task *task, const char *id, GPtrArray *reports, GError **error)
 {
-  Report *report = report_load(store, id, error);
-  if (report)
-    g_ptr_array_add(reports, report);
-  return report != NULL;
+  g_autoptr(Report) report = report_load(task->store, id, error);
+  KnownFailures known = {0};
+  if (!report || !find_known(task, report->campaign, &known, error))
+    return FALSE;
+  report_mark_known(report, known.all, known.today);
+  g_ptr_array_add(reports, g_steal_pointer(&report));
+  return TRUE;
 }
 
-static gboolean add_all(Store *store, GPtrArray *reports, GError **error)
+static gboolean add_all(const Task *task, GPtrArray *reports, GError **error)
 {
-  g_autoptr(GPtrArray) campaigns = store_campaigns(store, error);
+  g_autoptr(GPtrArray) campaigns = store_campaigns(task->store, error);
   for (guint i = 0; campaigns && i < campaigns->len; i++) {
-    if (!add_report(store, ((const CampaignRecord *)g_ptr_array_index(campaigns, i))->id, reports, error))
+    if (!add_report(task, ((const CampaignRecord *)g_ptr_array_index(campaigns, i))->id, reports, error))
       return FALSE;
   }
   return campaigns != NULL;
 }
 
-static gboolean add_named(Store *store, char **prefixes, GPtrArray *reports, GError **error)
+static gboolean add_named(const Task *task, char **prefixes, GPtrArray *reports, GError **error)
 {
   for (char **prefix = prefixes; *prefix; prefix++) {
-    g_autofree char *id = store_find_campaign(store, *prefix, error);
-    if (!id || !add_report(store, id, reports, error))
+    g_autofree char *id = store_find_campaign(task->store, *prefix, error);
+    if (!id || !add_report(task, id, reports, error))
       return FALSE;
   }
   return TRUE;
@@ -134,8 +155,8 @@ static GPtrArray *load_reports(const Task *task, char **operands, GError **error
   char last[] = "last", *newest[] = {last, NULL};
   g_autoptr(GPtrArray) reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
   gboolean good = (task->options->list || task->options->history) && !*operands
-                      ? add_all(task->store, reports, error)
-                      : add_named(task->store, *operands ? operands : newest, reports, error);
+                      ? add_all(task, reports, error)
+                      : add_named(task, *operands ? operands : newest, reports, error);
   return good ? g_steal_pointer(&reports) : NULL;
 }
 
@@ -144,9 +165,6 @@ static int show_campaigns(const Task *task, char **operands, GError **error)
   g_autoptr(GPtrArray) reports = load_reports(task, operands, error);
   if (!reports)
     return STATUS_UNKNOWN;
-  g_autofree char *today = day_today();
-  for (guint i = 0; i < reports->len; i++)
-    report_mark_known(g_ptr_array_index(reports, i), task->known, today);
   if (task->options->list && task->writer == &WRITER_TEXT) {
     g_autofree char *list = report_list_text(reports);
     return writer_put(task->out, list, error) ? STATUS_PASSED : STATUS_UNKNOWN;
@@ -191,13 +209,18 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
     return STATUS_USAGE;
   if (options.boots && !writer->lists_boots)
     return error_set(error, BOOTRACE_ERROR_USAGE, "report: --boots goes with --format=text or --format=json");
-  g_autoptr(GPtrArray) known = session_known(options.known, NULL, error);
-  g_autoptr(Store) store = known ? store_open(globals->results, STORE_READ, error) : NULL;
+  g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  g_autofree char *today = day_today();
+  g_autoptr(Store) store = store_open(globals->results, STORE_READ, error);
   g_autoptr(Output) output = store ? output_open(options.output, error) : NULL;
   if (!output)
     return STATUS_UNKNOWN;
-  const Task task = {
-      .options = &options, .writer = writer, .store = store, .out = output_stream(output), .known = known};
+  const Task task = {.options = &options,
+                     .writer = writer,
+                     .store = store,
+                     .out = output_stream(output),
+                     .known = known,
+                     .today = today};
   g_autoptr(GError) failure = NULL;
   int status = boots ? show_boots(&task, operands, &failure) : show_campaigns(&task, operands, &failure);
   if (!failure)

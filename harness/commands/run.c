@@ -62,7 +62,8 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &options->checkpoint,
        "Boots that go on from one kept moment in place of a cold start: none, early or auto", "WHICH"},
       {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
-       "Known failures, which are no finding (default: scenarios/known.ini, where there is one)", "FILE"},
+       "Known failures, which are no finding (default: known.ini beside SCENARIO or in scenarios/, where there is one)",
+       "FILE"},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one line a boot, then a summary",
        "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
@@ -140,6 +141,7 @@ static gboolean override(Scenario *scenario, const Options *options, GError **er
 typedef struct {
   Live *live;
   Format format;
+  KnownFailures known;
 } Output;
 
 static void on_note(const char *text, gpointer data)
@@ -157,7 +159,7 @@ static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gp
   Output *output = data;
   live_boot(output->live, boot, progress);
   if (output->format == FORMAT_JSON) {
-    g_autofree char *line = report_boot_json(boot);
+    g_autofree char *line = report_boot_json(boot, &output->known);
     printf("%s\n", line);
     fflush(stdout);
   }
@@ -206,7 +208,7 @@ static ExitStatus run_scenario(const Globals *globals, const char *name, const O
       !command_number("jobs", options->jobs, 1, JOBS_MAX, &jobs, error))
     return STATUS_USAGE;
   g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
-  Output output = {.live = live, .format = format};
+  Output output = {.live = live, .format = format, .known = {.all = known, .today = today}};
   const CampaignObserver observer = {.on_note = on_note, .on_boot = on_boot, .on_tick = on_tick, .data = &output};
   g_auto(Session) session = {0};
   if (!session_open(&session, globals, scenario, options->connect, &observer, error))

@@ -20,6 +20,12 @@ typedef struct {
   char *expires;        /* "2027-03-31" */
 } KnownFailure;
 
+/* Those that are known as of a day; both may be NULL, which is none. */
+typedef struct {
+  const GPtrArray *all; /* KnownFailure */
+  const char *today;    /* "2026-11-24" */
+} KnownFailures;
+
 /* Returns: (owned) list of KnownFailure, or NULL with BOOTRACE_ERROR_INPUT, which names file and line. */
 GPtrArray *known_failures_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for TEXT; NAME stands for the file in messages. */

@@ -44,9 +44,9 @@ GArray *page_boots_choose(const PageBoots *boots);
 /* Returns: (owned) JSON object. */
 char *page_boots_json(const PageBoots *boots);
 
-/* One boot in full, its console cut to what a screen can show: gzip in base64, and *RET_FLAGS says what is in it.
- * Returns: (owned). */
-char *page_detail(const BootRecord *boot, guint *ret_flags);
+/* One boot in full, its failure marked where it is in KNOWN, its console cut to what a screen can show: gzip in base64,
+ * and *RET_FLAGS says what is in it. Returns: (owned). */
+char *page_detail(const BootRecord *boot, const KnownFailures *known, guint *ret_flags);
 /* The console of BOOT as lines. Adds the object "console". */
 void page_console_add(JsonBuilder *builder, const BootRecord *boot);
 

@@ -34,10 +34,10 @@ static void add_times(JsonBuilder *builder, const BootTimes *times)
   json_end_object(builder);
 }
 
-static char *detail_json(const BootRecord *boot)
+static char *detail_json(const BootRecord *boot, const KnownFailures *known)
 {
   JsonBuilder *builder = json_begin();
-  g_autofree char *record = report_boot_json(boot);
+  g_autofree char *record = report_boot_json(boot, known);
   json_add_json(builder, "boot", record);
   json_begin_array(builder, "times");
   for (guint i = 0; boot->times && i < boot->times->len; i++)
@@ -59,9 +59,9 @@ static GBytes *compress(const char *text)
   return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(memory));
 }
 
-char *page_detail(const BootRecord *boot, guint *ret_flags)
+char *page_detail(const BootRecord *boot, const KnownFailures *known, guint *ret_flags)
 {
-  g_autofree char *json = detail_json(boot);
+  g_autofree char *json = detail_json(boot, known);
   g_autoptr(GBytes) frame = compress(json);
   gboolean times = boot->times && boot->times->len > 0;
   *ret_flags = PAGE_DETAIL | (boot->console ? PAGE_CONSOLE : 0) | (times ? PAGE_TIMES : 0);

@@ -71,6 +71,7 @@ typedef struct {
   GPtrArray *decisions;                                 /* DecisionRecord, likewise; empty but for When=decided */
   ReportCounts counts;
   gint64 wall_ns, cpu_ns; /* sums over the boots */
+  KnownFailures known;    /* (borrowed); none before report_mark_known() */
 } Report;
 
 /* Tallies campaign ID, whose number of boots does not matter: the database counts. Returns: (owned), or NULL with the
@@ -83,7 +84,7 @@ const DecisionRecord *report_decision(const Report *report, const char *image, c
 ReportRowResult report_row_result(const Report *report, const ReportRow *row);
 /* That in words: "3 of 20 boots failed, …". Returns: (owned). */
 char *report_row_words(const Report *report, const ReportRow *row);
-/* Marks what of REPORT, once, is in KNOWN (list of KnownFailure, which must outlive it) on the day TODAY. */
+/* Marks what of REPORT, once, is in KNOWN (list of KnownFailure) on the day TODAY; both must outlive it. */
 void report_mark_known(Report *report, const GPtrArray *known, const char *today);
 /* "known (TICKET) until 2027-03-31", or that it has expired and counts again. Returns: (owned), as it stands in the
  * file; NULL for what is not known. */
@@ -97,12 +98,15 @@ const ReportCounts *report_counts(const Report *report);
 char *report_summary_text(const Report *report);
 /* One line for each of REPORTS. Returns: (owned), as above. */
 char *report_list_text(const GPtrArray *reports);
-/* One boot in full: facts, plan, matches, and the end of its console. Returns: (owned), as above. */
-char *report_boot_text(const BootRecord *boot);
+/* What KNOWN (may be NULL) says of the failure of BOOT. Returns: (borrowed); NULL where it is new, or no failure. */
+const KnownFailure *report_boot_known(const BootRecord *boot, const KnownFailures *known);
+/* One boot in full: facts, plan, matches, and the end of its console, its failure marked where it is in KNOWN (may be
+ * NULL). Returns: (owned), as above. */
+char *report_boot_text(const BootRecord *boot, const KnownFailures *known);
 /* One boot in one line for lists. Returns: (owned), as above. */
-char *report_boot_line(const BootRecord *boot);
+char *report_boot_line(const BootRecord *boot, const KnownFailures *known);
 
 /* The objects of harness/doc/json.md, each on one line. Returns: (owned); the boot's without a newline at its end, the
  * summary's with it. */
-char *report_boot_json(const BootRecord *boot);
+char *report_boot_json(const BootRecord *boot, const KnownFailures *known);
 char *report_summary_json(const Report *report);

@@ -15,21 +15,43 @@ static const char *result_name(const BootRecord *boot)
   return boot->outcome->signature ? boot->outcome->signature : "";
 }
 
-char *report_boot_line(const BootRecord *boot)
+/* Returns: (owned) ", known (#186)" behind a signature; "" for a failure that is not known. */
+static char *known_mark(const BootRecord *boot, const KnownFailures *known)
+{
+  const KnownFailure *found = report_boot_known(boot, known);
+  if (!found || known_failure_is_expired(found, known->today))
+    return g_strdup("");
+  g_autofree char *ticket = text_inert(found->ticket);
+  return g_strdup_printf(", known (%s)", ticket);
+}
+
+char *report_boot_line(const BootRecord *boot, const KnownFailures *known)
 {
   g_autofree char *image = text_inert(boot->image), *strategy = text_inert(boot->strategy);
   g_autofree char *name = text_inert(result_name(boot)), *span = text_span(boot->wall_ns);
+  g_autofree char *mark = known_mark(boot, known);
   gboolean recovered = boot->outcome && boot->outcome->recovered;
   GString *line = g_string_new(NULL);
-  g_string_append_printf(line, "%7u  %-20s %-9s %-9s %8s  %s", boot->boot, image, strategy, result_word(boot), span,
-                         recovered ? "recovered" : name);
+  g_string_append_printf(line, "%7u  %-20s %-9s %-9s %8s  %s%s", boot->boot, image, strategy, result_word(boot), span,
+                         recovered ? "recovered" : name, mark);
   if (boot->forked)
     g_string_append_printf(line, "%sforked", recovered || *name ? ", " : "");
   g_autofree char *trimmed = g_strchomp(g_string_free(line, FALSE));
   return g_strconcat(trimmed, "\n", NULL);
 }
 
-static void append_facts(GString *out, const BootRecord *boot)
+static void append_known(GString *out, const BootRecord *boot, const KnownFailures *known)
+{
+  const KnownFailure *found = report_boot_known(boot, known);
+  if (!found)
+    return;
+  g_autofree char *ticket = text_inert(found->ticket), *reason = text_inert(found->reason ? found->reason : "");
+  g_string_append_printf(out, "  Known:     %s until %s%s%s%s\n", ticket, found->expires,
+                         known_failure_is_expired(found, known->today) ? ", expired: it counts again" : "",
+                         *reason ? "; " : "", reason);
+}
+
+static void append_facts(GString *out, const BootRecord *boot, const KnownFailures *known)
 {
   g_autofree char *image = text_inert(boot->image), *strategy = text_inert(boot->strategy);
   g_autofree char *name = text_inert(result_name(boot)), *at = text_time(boot->started_ns);
@@ -37,6 +59,7 @@ static void append_facts(GString *out, const BootRecord *boot)
   g_autofree char *cpu = boot->cpu_ns >= 0 ? text_span(boot->cpu_ns) : g_strdup("unknown");
   g_string_append_printf(out, "Boot %s:%u\n", campaign, boot->boot);
   g_string_append_printf(out, "  Result:    %s%s%s\n", result_word(boot), *name ? ", " : "", name);
+  append_known(out, boot, known);
   g_string_append_printf(out, "  Image:     %s\n  Strategy:  %s, seed %" G_GUINT64_FORMAT "\n", image, strategy,
                          boot->seed);
   if (boot->forked)
@@ -103,10 +126,10 @@ static void append_console(GString *out, const BootRecord *boot)
     append_indented(out, lines);
 }
 
-char *report_boot_text(const BootRecord *boot)
+char *report_boot_text(const BootRecord *boot, const KnownFailures *known)
 {
   GString *out = g_string_new(NULL);
-  append_facts(out, boot);
+  append_facts(out, boot, known);
   append_plan(out, boot);
   append_matches(out, boot->outcome);
   append_console(out, boot);

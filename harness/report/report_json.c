@@ -26,11 +26,13 @@ static void add_match(JsonBuilder *builder, const Match *match)
   json_end_object(builder);
 }
 
-static void add_outcome(JsonBuilder *builder, const Outcome *outcome)
+static void add_outcome(JsonBuilder *builder, const BootRecord *boot, const KnownFailures *known)
 {
+  const Outcome *outcome = boot->outcome;
   json_add_text(builder, "verdict", outcome ? verdict_to_string(outcome->verdict) : NULL);
   json_add_text(builder, "signature", outcome ? outcome->signature : NULL);
   json_add_text(builder, "class", outcome ? outcome->class : NULL);
+  known_json_add_boot(builder, boot, known);
   json_begin_array(builder, "matches");
   for (guint i = 0; outcome && outcome->matches && i < outcome->matches->len; i++)
     add_match(builder, g_ptr_array_index(outcome->matches, i));
@@ -42,7 +44,7 @@ static void add_outcome(JsonBuilder *builder, const Outcome *outcome)
   json_add_texts(builder, "warnings", outcome ? outcome->warnings : NULL);
 }
 
-char *report_boot_json(const BootRecord *boot)
+char *report_boot_json(const BootRecord *boot, const KnownFailures *known)
 {
   JsonBuilder *builder = begin("boot");
   json_add_text(builder, "campaign", boot->campaign);
@@ -51,7 +53,7 @@ char *report_boot_json(const BootRecord *boot)
   json_add_text(builder, "strategy", boot->strategy);
   json_add_integer(builder, "seed", (gint64)boot->seed);
   json_add_text(builder, "plan", boot->plan ? boot->plan : "");
-  add_outcome(builder, boot->outcome);
+  add_outcome(builder, boot, known);
   json_add_text(builder, "lost", boot->lost);
   json_add_flag(builder, "forked", boot->forked);
   json_add_known(builder, "confirms", boot->confirms, 0);

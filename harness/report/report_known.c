@@ -35,8 +35,17 @@ static void mark_row(Report *report, ReportRow *row, const GPtrArray *all, const
 
 void report_mark_known(Report *report, const GPtrArray *known, const char *today)
 {
+  report->known = (KnownFailures){.all = known, .today = today};
   for (guint i = 0; i < report->rows->len; i++)
     mark_row(report, g_ptr_array_index(report->rows, i), known, today);
+}
+
+const KnownFailure *report_boot_known(const BootRecord *boot, const KnownFailures *known)
+{
+  const Outcome *outcome = boot->outcome;
+  if (!known || !outcome || !outcome->signature || !verdict_is_failure(outcome->verdict))
+    return NULL;
+  return known_failures_find(known->all, boot->image, outcome->signature);
 }
 
 char *report_known_words(const ReportGroup *group)

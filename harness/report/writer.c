@@ -42,7 +42,8 @@ gboolean writer_put(GOutputStream *out, const char *text, GError **error)
 
 /* What is passed through store_foreach_boot(). */
 typedef struct {
-  char *(*format)(const BootRecord *);
+  const KnownFailures *known;
+  WriterBoot format;
   const char *separator;
   GOutputStream *out;
   gboolean begun;
@@ -55,15 +56,15 @@ static gboolean put_boot(const BootRecord *boot, gpointer data)
   if (boots->begun && !writer_put(boots->out, boots->separator, &boots->failure))
     return FALSE;
   boots->begun = TRUE;
-  g_autofree char *text = boots->format(boot);
+  g_autofree char *text = boots->format(boot, boots->known);
   return writer_put(boots->out, text, &boots->failure);
 }
 
-gboolean writer_put_boots(Store *store, const char *id, char *(*format)(const BootRecord *), const char *separator,
+gboolean writer_put_boots(Store *store, const Report *report, WriterBoot format, const char *separator,
                           GOutputStream *out, GError **error)
 {
-  Boots boots = {.format = format, .separator = separator, .out = out};
-  if (!store_foreach_boot(store, id, put_boot, &boots, error))
+  Boots boots = {.known = &report->known, .format = format, .separator = separator, .out = out};
+  if (!store_foreach_boot(store, report->campaign->id, put_boot, &boots, error))
     return FALSE;
   if (!boots.failure)
     return TRUE;

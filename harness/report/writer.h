@@ -27,8 +27,10 @@ char *writer_help(void);
 
 /* Appends TEXT to OUT. Errors: HOST. */
 gboolean writer_put(GOutputStream *out, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* For every boot of campaign ID, in order: writes SEPARATOR (not before the first) and what FORMAT makes of it. */
-gboolean writer_put_boots(Store *store, const char *id, char *(*format)(const BootRecord *), const char *separator,
+/* What is written of one boot, as report_boot_line() makes it. */
+typedef char *(*WriterBoot)(const BootRecord *boot, const KnownFailures *known);
+/* For every boot of REPORT, in order: writes SEPARATOR (not before the first) and what FORMAT makes of it. */
+gboolean writer_put_boots(Store *store, const Report *report, WriterBoot format, const char *separator,
                           GOutputStream *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 extern const Writer WRITER_TEXT, WRITER_JSON, WRITER_JUNIT, WRITER_TAP, WRITER_MARKDOWN, WRITER_HTML;

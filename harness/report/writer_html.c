@@ -69,7 +69,7 @@ static gboolean put_detail(const Page *page, guint campaign, PageRow *row, gsize
   if (!boot)
     return FALSE;
   guint flags = 0;
-  g_autofree char *detail = page_detail(boot, &flags);
+  g_autofree char *detail = page_detail(boot, &report->known, &flags);
   gsize size = strlen(detail);
   if (size > *bytes)
     return TRUE; /* a smaller one may still fit */

@@ -9,8 +9,7 @@ static gboolean write_with_boots(const WriterInput *input, const Report *report,
   g_autofree char *summary = report_summary_json(report);
   *strrchr(summary, '}') = '\0';
   return writer_put(out, summary, error) && writer_put(out, ",\"boot_list\":[\n", error) &&
-         writer_put_boots(input->store, report->campaign->id, report_boot_json, ",\n", out, error) &&
-         writer_put(out, "]}", error);
+         writer_put_boots(input->store, report, report_boot_json, ",\n", out, error) && writer_put(out, "]}", error);
 }
 
 static gboolean write_one(const WriterInput *input, const Report *report, GOutputStream *out, GError **error)

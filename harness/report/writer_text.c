@@ -10,7 +10,7 @@ static gboolean write_one(const WriterInput *input, const Report *report, GOutpu
   if (!input->boots)
     return TRUE;
   return writer_put(out, "\nBoots\n", error) &&
-         writer_put_boots(input->store, report->campaign->id, report_boot_line, "", out, error);
+         writer_put_boots(input->store, report, report_boot_line, "", out, error);
 }
 
 static gboolean write_text(const WriterInput *input, GOutputStream *out, GError **error)

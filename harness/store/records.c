@@ -8,6 +8,7 @@ void campaign_record_free(CampaignRecord *record)
   g_free(record->id);
   g_free(record->scenario);
   g_free(record->scenario_text);
+  g_free(record->scenario_path);
   g_free(record->end);
   g_free(record->facts);
   g_free(record);

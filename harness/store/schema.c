@@ -187,6 +187,9 @@ static const char *const STEPS[] = {
     "  zstd BLOB NOT NULL,"
     "  PRIMARY KEY (digest, phase)"
     ");",
+
+    /* Where the scenario lay, and so what lies beside it. */
+    "ALTER TABLE campaigns ADD COLUMN scenario_path TEXT;",
 };
 
 guint schema_version(void)

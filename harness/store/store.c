@@ -14,7 +14,7 @@ static gboolean add_campaign_row(Store *store, const CampaignRecord *record, GEr
 {
   Statement *statement = statement_get(store,
                                        "INSERT INTO campaigns (campaign, scenario, scenario_text, seed, started_ns,"
-                                       " finished_ns, end, facts, jobs) VALUES (?,?,?,?,?,?,?,?,?)",
+                                       " finished_ns, end, facts, jobs, scenario_path) VALUES (?,?,?,?,?,?,?,?,?,?)",
                                        error);
   if (!statement)
     return FALSE;
@@ -27,6 +27,7 @@ static gboolean add_campaign_row(Store *store, const CampaignRecord *record, GEr
   bind_text(statement, record->end);
   bind_text(statement, record->facts);
   bind_integer(statement, record->jobs);
+  bind_text(statement, record->scenario_path);
   return statement_run(statement, error);
 }
 

@@ -7,6 +7,7 @@ typedef struct {
   char *id;            /* "20261124-075436-3f9a" */
   char *scenario;      /* name */
   char *scenario_text; /* the file as it was */
+  char *scenario_path; /* where it lay, absolute; NULL in results of before this was kept */
   guint64 seed;
   gint64 started_ns;  /* wall clock, since the epoch */
   gint64 finished_ns; /* 0 while it runs, or where it was killed */

@@ -6,7 +6,8 @@
 /* Campaign ids that a message lists before it says "and more". */
 #define LISTED 5
 
-#define CAMPAIGN_COLUMNS "campaign, scenario, scenario_text, seed, started_ns, finished_ns, end, facts, jobs"
+#define CAMPAIGN_COLUMNS                                                                                               \
+  "campaign, scenario, scenario_text, seed, started_ns, finished_ns, end, facts, jobs, scenario_path"
 
 static gpointer read_text(Statement *statement)
 {
@@ -25,6 +26,7 @@ static gpointer read_campaign(Statement *statement)
   record->end = column_text(statement);
   record->facts = column_required_text(statement);
   record->jobs = column_count(statement);
+  record->scenario_path = column_text(statement);
   return record;
 }
 

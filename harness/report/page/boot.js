@@ -2,13 +2,14 @@
 // One boot: how it ended, its console, and how to boot it again.
 page.boot = (() => {
   const { h, section, command } = page.dom;
-  const { span, date, count } = page.format;
+  const { span, date, count, known } = page.format;
 
   function facts(boot, record) {
     const list = [['Image', boot.image], ['Strategy', boot.strategy], ['Took', span(boot.ms)]];
     if (boot.name) list.splice(0, 0, [boot.result === 'lost' ? 'Lost' : 'Signature', boot.name]);
     if (record) {
       list.push(['Started', date(record.started_ns)], ['Host load', record.load.toFixed(2)]);
+      if (record.known) list.push(['Known', known(record.known)]);
       if (record.confirms) list.push(['Confirms', `boot ${record.confirms}, which went on from a checkpoint`]);
       list.push(...record.warnings.map((text) => ['Warning', text]));
     }

@@ -2,20 +2,13 @@
 // Boots that ended alike, under the name that they are counted by.
 page.failures = (() => {
   const { h, section } = page.dom;
-  const { count } = page.format;
+  const { count, known } = page.format;
   const SHOWN = 30;
 
   function share(boots, all) {
     const bar = h('div.share', { 'aria-hidden': 'true' }, h('div'));
     bar.firstChild.style.width = `${Math.max(0.5, (boots / all) * 100)}%`;
     return bar;
-  }
-
-  /** What known.ini says of a failure. */
-  function known(group) {
-    if (!group.known) return null;
-    const { ticket, expires, expired } = group.known;
-    return h('p.note', {}, expired ? `Known as ${ticket} until ${expires}, which is over: it counts again.` : `Known as ${ticket} until ${expires}.`);
   }
 
   function item(campaign, group, all) {
@@ -25,7 +18,7 @@ page.failures = (() => {
         h('span.number', {}, count(group.boots, 'boot')),
         h('a', { href: page.link(campaign.index, group.first_boot) }, `first: boot ${group.first_boot}`)),
       share(group.boots, all),
-      known(group), group.text ? h('pre.line', {}, group.text) : null);
+      group.known ? h('p.note', {}, known(group.known)) : null, group.text ? h('pre.line', {}, group.text) : null);
   }
 
   function list(campaign, groups, all) {

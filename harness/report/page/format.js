@@ -37,8 +37,13 @@ page.format = (() => {
     return /^[\w.:/=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
   }
 
+  /** What known.ini says of a failure. */
+  function known({ ticket, expires, expired }) {
+    return expired ? `Known as ${ticket} until ${expires}, which is over: it counts again.` : `Known as ${ticket} until ${expires}.`;
+  }
+
   return {
-    percent, count, span, short, quote,
+    percent, count, span, short, quote, known,
     date: (ns) => date.format(new Date(ns / 1e6)),
     day: (ns) => day.format(new Date(ns / 1e6)),
   };

@@ -3,7 +3,8 @@
 --   sqlite3 results.db < harness/tests/bench/million-boots.sql
 -- Every 50th boot failed under one of four signatures, every 1000th was lost, every 700th recovered; a plan for 100 boots.
 BEGIN;
-INSERT INTO campaigns VALUES ('million', 'million', '', 1, 1795508100000000000, 1795600000000000000, 'complete', '{}', 2);
+INSERT INTO campaigns (campaign, scenario, scenario_text, seed, started_ns, finished_ns, end, facts, jobs)
+VALUES ('million', 'million', '', 1, 1795508100000000000, 1795600000000000000, 'complete', '{}', 2);
 INSERT INTO campaign_images VALUES ('million', 0, 'overlay-race', 'd0', '{}', NULL), ('million', 1, 'overlay-fixed', 'd1', '{}', NULL);
 CREATE TEMP TABLE numbers AS
   WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i FROM n;

@@ -48,6 +48,44 @@ a_bad_guest() {
     [ "$status" -eq 1 ]
 }
 
+@test "a scenario that lies elsewhere has its known.ini beside it, and each campaign of a history has its own" {
+    a_bad_guest
+    mkdir -p elsewhere/scenarios
+    known "$(date -d tomorrow +%F)"
+    mv images scenarios elsewhere
+    run --separate-stderr bootrace run --boots=1 elsewhere/scenarios/s.ini
+    [ "$status" -eq 0 ]
+    run --separate-stderr bootrace report
+    [ "$status" -eq 0 ]
+    mv elsewhere/scenarios/known.ini elsewhere/known.ini
+    run --separate-stderr bootrace report
+    [ "$status" -eq 1 ]
+    bootrace report --known=elsewhere/known.ini
+    mv elsewhere/known.ini elsewhere/scenarios/known.ini
+    first=$(bootrace report --list | sed -n "2s| .*||p")
+    run --separate-stderr bootrace report "$first" # its scenario lay here, where nothing is known any more
+    [ "$status" -eq 1 ]
+    (cd elsewhere && bootrace --results=../results/bootrace.db report last) # from anywhere
+}
+
+@test "each boot is marked too: in lists, by itself and as JSON, its exit status is that of its verdict" {
+    a_bad_guest
+    known "$(date -d tomorrow +%F)" Reason=later
+    run --separate-stderr bootrace report last:1
+    [ "$status" -eq 1 ]
+    grep -qx "  Known:     #186 until $(date -d tomorrow +%F); later" <<<"$output"
+    bootrace report --boots | grep -q ', known (#186)$'
+    for json in "$(bootrace report --format=json last:1 || [ $? -eq 1 ])" "$(bootrace report --boots --format=json | jq -c '.campaigns[0].boot_list[0]')" \
+        "$(bootrace run --boots=1 --format=json scenarios/s.ini | head -n 1)"; do
+        [ "$(jq -r '.known | .ticket, .reason, .expired' <<<"$json" | tr '\n' ' ')" = '#186 later false ' ]
+    done
+    known "$(date -d yesterday +%F)"
+    run --separate-stderr bootrace report last:1
+    [[ $output == *", expired: it counts again"* ]]
+    [ "$(bootrace report --format=json last:1 | jq .known.expired)" = true ]
+    [ -z "$(bootrace report --boots | grep ', known')" ]
+}
+
 @test "--known= names another file; a mistake in it is told with its line" {
     a_bad_guest
     known "$(date +%F)"

@@ -49,6 +49,7 @@ static inline CampaignRecord *campaign_make(const char *id, gint64 started_ns)
   record->id = g_strdup(id);
   record->scenario = g_strdup("overlay-race");
   record->scenario_text = g_strdup("[Scenario]\nImages=overlay-race\n");
+  record->scenario_path = g_strdup("/srv/scenarios/overlay-race.ini");
   record->seed = G_MAXUINT64;
   record->started_ns = started_ns;
   record->facts = g_strdup("{\"accelerator\":\"tcg\"}");

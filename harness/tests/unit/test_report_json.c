@@ -6,7 +6,7 @@
 static const char FAILED_BOOT[] =
     "{\"type\":\"boot\",\"schema\":1,\"campaign\":\"c1\",\"boot\":17,\"image\":\"overlay-race\",\"strategy\":\"pairs\","
     "\"seed\":9007199254740991,\"plan\":\"[Plan]\\nStrategy=jitter\\n\",\"verdict\":\"failed\","
-    "\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"class\":\"overlay-resolve\","
+    "\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"class\":\"overlay-resolve\",\"known\":null,"
     "\"matches\":[{\"rule\":\"overlay-resolve\",\"class\":\"overlay-resolve\",\"key\":\"/sysroot/nix/.ro-store\","
     "\"errno\":-2,\"line\":412,\"text\":\"overlayfs: failed to resolve '/sysroot/nix/.ro-store': -2\","
     "\"signature\":\"overlay-resolve:/sysroot/nix/.ro-store:-2\",\"fatal\":true,\"recovered\":false,"
@@ -22,7 +22,7 @@ static void writes_a_boot_as_one_object_on_one_line(void **state)
   boot->seed = (G_GUINT64_CONSTANT(1) << 53) - 1;
   g_free(boot->strategy);
   boot->strategy = g_strdup("pairs");
-  g_autofree char *json = report_boot_json(boot);
+  g_autofree char *json = report_boot_json(boot, NULL);
   assert_string_equal(json, FAILED_BOOT);
 }
 
@@ -31,8 +31,8 @@ static void a_lost_boot_has_no_verdict(void **state)
   (void)state;
   g_autoptr(BootRecord) boot = boot_make("c1", 17, NULL);
   boot->cpu_ns = -1;
-  g_autofree char *json = report_boot_json(boot);
-  assert_non_null(strstr(json, "\"verdict\":null,\"signature\":null,\"class\":null,\"matches\":[],"));
+  g_autofree char *json = report_boot_json(boot, NULL);
+  assert_non_null(strstr(json, "\"verdict\":null,\"signature\":null,\"class\":null,\"known\":null,\"matches\":[],"));
   assert_non_null(strstr(json, "\"lost\":\"QEMU was killed by signal 9\""));
   assert_non_null(strstr(json, "\"cpu_ns\":null"));
 }
@@ -44,7 +44,7 @@ static void hostile_text_stays_inside_its_string(void **state)
   Match *match = g_ptr_array_index(boot->outcome->matches, 0);
   g_free(match->text);
   match->text = g_strdup("\"}]} \\ \033[31m \xff\n</script>");
-  g_autofree char *json = report_boot_json(boot);
+  g_autofree char *json = report_boot_json(boot, NULL);
   assert_true(g_utf8_validate(json, -1, NULL));
   assert_null(strpbrk(json, "\n\033"));
   assert_non_null(strstr(json, "\"text\":\"\\\"}]} \\\\ \\u001b[31m \xef\xbf\xbd\\n</script>\""));

@@ -174,6 +174,39 @@ static void the_history_shows_it_without_an_alarm(void **state)
   assert_non_null(strstr(json, "\"ticket\":\"#186\""));
 }
 
+static void a_failed_boot_is_marked_in_every_form(void **state)
+{
+  (void)state;
+  g_autoptr(GPtrArray) all = known_until("2026-11-24", NULL);
+  const KnownFailures known = {.all = all, .today = TODAY}, later = {.all = all, .today = "2026-11-25"};
+  g_autoptr(BootRecord) boot = boot_make("c1", 1, outcome_make(VERDICT_FAILED));
+  g_autofree char *line = report_boot_line(boot, &known), *text = report_boot_text(boot, &known);
+  g_autofree char *json = report_boot_json(boot, &known);
+  assert_non_null(strstr(line, SIGNATURE ", known (#186)\n"));
+  assert_non_null(strstr(text, "  Known:     #186 until 2026-11-24\n"));
+  assert_non_null(strstr(json, "\"known\":{\"name\":\"k\",\"ticket\":\"#186\",\"reason\":null,"
+                               "\"expires\":\"2026-11-24\",\"expired\":false}"));
+  g_autofree char *late_line = report_boot_line(boot, &later), *late_text = report_boot_text(boot, &later);
+  g_autofree char *late_json = report_boot_json(boot, &later);
+  assert_null(strstr(late_line, "known"));
+  assert_non_null(strstr(late_text, "  Known:     #186 until 2026-11-24, expired: it counts again\n"));
+  assert_non_null(strstr(late_json, "\"expired\":true"));
+}
+
+static void what_is_no_failure_is_never_known(void **state)
+{
+  (void)state;
+  g_autoptr(GPtrArray) all = known_until("2026-11-24", NULL);
+  const KnownFailures known = {.all = all, .today = TODAY};
+  g_autoptr(BootRecord) artefact = boot_make("c1", 1, outcome_make(VERDICT_ARTEFACT));
+  g_autoptr(BootRecord) lost = boot_make("c1", 2, NULL);
+  assert_null(report_boot_known(artefact, &known));
+  assert_null(report_boot_known(lost, &known));
+  g_autoptr(BootRecord) failed = boot_make("c1", 3, outcome_make(VERDICT_FAILED));
+  assert_non_null(report_boot_known(failed, &known));
+  assert_null(report_boot_known(failed, NULL));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -184,6 +217,8 @@ int main(void)
       STORE_TEST(a_bad_rate_of_known_failures_alone_is_known),
       STORE_TEST(every_format_shows_what_is_known),
       STORE_TEST(the_history_shows_it_without_an_alarm),
+      cmocka_unit_test(a_failed_boot_is_marked_in_every_form),
+      cmocka_unit_test(what_is_no_failure_is_never_known),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

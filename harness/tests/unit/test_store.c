@@ -114,6 +114,7 @@ static void keeps_every_field_of_a_campaign(void **state)
   assert_string_equal(got->id, "c1");
   assert_string_equal(got->scenario, want->scenario);
   assert_string_equal(got->scenario_text, want->scenario_text);
+  assert_string_equal(got->scenario_path, want->scenario_path);
   assert_true(got->seed == want->seed);
   assert_int_equal(got->started_ns, 42);
   assert_int_equal(got->finished_ns, 99);

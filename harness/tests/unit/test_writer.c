@@ -95,10 +95,11 @@ static void stops_listing_boots_when_the_output_fails(void **state)
   add_campaign(store, "c1", 1);
   for (guint i = 1; i <= 3; i++)
     add_boot(store, boot_make("c1", i, outcome_make(VERDICT_PASSED)));
+  g_autoptr(Report) report = report_load(store, "c1", NULL);
   char room[4];
   g_autoptr(GOutputStream) out = g_memory_output_stream_new(room, sizeof room, NULL, NULL);
   GError *error = NULL;
-  assert_false(writer_put_boots(store, "c1", report_boot_json, ",", out, &error));
+  assert_false(writer_put_boots(store, report, report_boot_json, ",", out, &error));
   assert_error(error, BOOTRACE_ERROR_HOST, "cannot write the report: ");
 }
 
