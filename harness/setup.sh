@@ -54,7 +54,7 @@ install_for_building() {
 
 install_for_testing() {
     install_packages clang libclang-rt-14-dev bats jq sqlite3 shellcheck ripgrep git libxml2-utils perl \
-        python3-jsonschema python3-yaml python3-junitparser man-db systemd dpkg-dev chromium nodejs
+        python3-jsonschema python3-yaml python3-junitparser man-db systemd dpkg-dev lintian chromium nodejs
 }
 
 # QEMU runs as this user when bootrace is root; Debian's libvirt refuses to start where it is missing.

@@ -31,6 +31,7 @@ endforeach()
 install(FILES ${install_folder}/bash-completion DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME bootrace)
 install(FILES ${install_folder}/bootrace-nightly@.service ${install_folder}/bootrace-nightly@.timer DESTINATION lib/systemd/system)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${install_folder}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/doc/ DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "*.5" EXCLUDE)
 
 # CPack's own DEB generator packs no file with a backslash in its name, so it is left to Debian's tools.
