@@ -17,7 +17,7 @@ page.boots = (() => {
     boots.forEach((boot, i) => {
       paths[kindOf(boot)] += `M${(i % columns) * size},${Math.floor(i / columns) * size}h${edge}v${edge}h${-edge}z`;
     });
-    const svg = s('svg.strip', { width, height: rows * size, role: 'img', 'aria-label': 'All boots in launch order; the table below lists them' },
+    const svg = s('svg.strip', { width, height: rows * size, viewBox: `0 0 ${width} ${rows * size}`, role: 'img', 'aria-label': 'All boots in launch order; the table below lists them' },
       ...Object.entries(paths).filter(([, d]) => d).map(([kind, d]) => s(`path.${kind}`, { d })));
     const at = (event) => {
       const box = svg.getBoundingClientRect();

@@ -33,7 +33,7 @@ page.coverage = (() => {
     const named = n <= 48 && width >= 560;
     const margin = named ? Math.min(240, width * 0.34) : 0;
     const size = Math.max(1.5, Math.min(18, (width - margin) / n));
-    const svg = s('svg.matrix', { width, height: n * size + 2, tabindex: 0, role: 'group',
+    const svg = s('svg.matrix', { width, height: n * size + 2, viewBox: `0 0 ${width} ${n * size + 2}`, tabindex: 0, role: 'group',
       'aria-label': 'Matrix of pairs. Arrow keys move, Enter marks the pair in the timeline and the graph.' });
     for (const kind of ['x', 't', 'o', '.']) {
       const gap = size > 5 ? 1 : 0;

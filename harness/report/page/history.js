@@ -18,7 +18,7 @@ page.history = (() => {
     const top = Math.min(1, Math.max(0.05, ...nights.map((night) => Math.max(rate(night) * 1.3, Math.min(night.high, rate(night) * 2 + 0.05)))));
     const y = d3.scaleLinear([0, top], [HEIGHT - BOTTOM, 10]).clamp(true);
     const at = (_, i) => x(i);
-    const svg = s('svg.history', { width, height: HEIGHT, role: 'group', 'aria-label': `Failure rate of ${series.image}, ${series.strategy}, by campaign` });
+    const svg = s('svg.history', { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: 'group', 'aria-label': `Failure rate of ${series.image}, ${series.strategy}, by campaign` });
     const axis = s('g.axis', { transform: `translate(${LEFT},0)` });
     d3.select(axis).call(d3.axisLeft(y).ticks(3).tickFormat((value) => percent(value)).tickSize(0).tickPadding(6)).select('.domain').remove();
     svg.append(axis, s('path.band', { d: d3.area().x(at).y0((night) => y(night.low)).y1((night) => y(night.high))(nights) }),

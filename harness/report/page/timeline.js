@@ -4,6 +4,7 @@ page.timeline = (() => {
   const { h, s, section, select, button } = page.dom;
   const { span, short } = page.format;
   const ROW = 19, BAR = 11, TITLE = 30, AXIS = 26;
+  const EDGE = 24; // half of what a number on the axis takes: nearer to the edge it would be cut
   const LABEL = 6.1; // mean width of a label's character, in pixels
 
   const titleOf = (boot) => `Boot ${boot.number} ${boot.result}`;
@@ -62,7 +63,7 @@ page.timeline = (() => {
         onpointerleave: page.dom.hideTip },
       s('rect.hit', { x: 0, y, width, height: ROW }));
       if (!part?.begin) {
-        group.append(s('text.label.absent', { x: 4, y: y + ROW / 2 + 3.5 }, `${short(row.unit)}: did not begin`));
+        group.append(s('text.label.absent', { x: 4, y: y + ROW / 2 + 3.5 }, `${short(row.unit, Math.max(12, Math.floor(width / LABEL) - 16))}: did not begin`));
         return group;
       }
       const from = x(part.begin), to = part.finish ? x(part.finish) : width;
@@ -96,6 +97,7 @@ page.timeline = (() => {
       const digits = high - low < 50e3 ? 4 : high - low < 500e3 ? 3 : high - low < 5e6 ? 2 : 1;
       d3.select(axis).call(d3.axisBottom(x).ticks(Math.max(3, width / 110)).tickSizeOuter(0)
         .tickFormat((us) => `${(us / 1e6).toFixed(digits)} s`));
+      d3.select(axis).selectAll('text').attr('text-anchor', (us) => (x(us) < EDGE ? 'start' : x(us) > width - EDGE ? 'end' : 'middle'));
     }
 
     const zoom = d3.zoom().scaleExtent([1, 2000]).translateExtent([[0, 0], [width, height]]).extent([[0, 0], [width, height]])

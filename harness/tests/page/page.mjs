@@ -263,3 +263,29 @@ test('on paper only the lines about the match remain of a console', () => look(m
   assert.deepEqual([shown[0], shown.at(-1)], [18, 42]);
   assert.equal(await tab.ask(`document.querySelector('#boots .controls').getClientRects().length`), 0);
 }));
+
+test('on paper no drawing is cut off at the right', () => look(make.plain, async (tab) => {
+  await tab.until(`document.querySelector('#timeline .bar')`);
+  await tab.look({ media: 'print' });
+  // paper is narrower than the window, and nothing is drawn anew for it: asked before a frame can
+  const { wide, x, shown } = await tab.ask(`(() => {
+    document.querySelector('main').style.width = '690px';
+    const wide = [...document.querySelectorAll('main svg')].filter((each) => each.getBoundingClientRect().right > document.querySelector('main').getBoundingClientRect().right + 1);
+    const svg = document.querySelector('svg.timeline'), box = svg.getBoundingClientRect(), bar = [...svg.querySelectorAll('.bar.race')].at(-1);
+    return { wide: wide.map((each) => each.getAttribute('class')), x: Number(bar.getAttribute('x')), shown: (bar.getBoundingClientRect().left - box.left) * svg.getAttribute('width') / box.width };
+  })()`);
+  assert.deepEqual(wide, []);
+  assert.ok(Math.abs(x - shown) < 1, 'scaled as a whole');
+}));
+
+test('numbers on the axis stand within the drawing', () => look(make.plain, async (tab) => {
+  await tab.until(`document.querySelector('#timeline .axis .tick')`);
+  for (const key of ['+', '+', 'ArrowLeft', 'ArrowLeft']) {
+    await tab.ask(`document.querySelector('#timeline svg').focus()`);
+    await tab.press(key);
+    await tab.settle();
+    const cut = await tab.ask(`(() => { const box = document.querySelector('#timeline svg').getBoundingClientRect();
+      return [...document.querySelectorAll('#timeline .axis text')].filter((text) => { const at = text.getBoundingClientRect(); return at.left < box.left - 1 || at.right > box.right + 1; }).map((text) => text.textContent); })()`);
+    assert.deepEqual(cut, []);
+  }
+}));
