@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/names.h"
 #include "commands/environment.h"
+#include "commands/image_inspect.h"
 #include "commands/session.h"
 #include "report/writer.h"
 #include "schedule/strategy.h"
@@ -90,22 +91,38 @@ static void print_operands(Operands operands, const char *results)
   }
 }
 
-/* Values of OPTION ("--format") of COMMAND. Returns: FALSE where none are known. */
-static gboolean print_values(const Command *command, const char *option)
+static gboolean is_given(const Line *line, const char *option)
 {
-  static const char *const SCOPES[] = {"initrd", "root", "both", NULL};
-  static const char *const FORMATS[] = {"text", "json", NULL};
+  for (guint i = 0; i < line->words->len; i++)
+    if (strcmp(g_ptr_array_index(line->words, i), option) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static const char *const *formats_of(const Line *line, const Command *command)
+{
+  static const char *const FORMATS[] = {"text", "json", NULL}, *const UNITS[] = {"text", "json", "dot", NULL};
+  if (command == &COMMAND_REPORT)
+    return writer_names();
+  return command == &IMAGE_INSPECT && is_given(line, "--units") ? UNITS : FORMATS;
+}
+
+/* Values of OPTION ("--format") of COMMAND. Returns: FALSE where none are known. */
+static gboolean print_values(const Line *line, const Command *command, const char *option)
+{
+  static const char *const ONLY[] = {"findings", NULL};
   const struct {
     const char *option;
     const char *const *values;
-  } known[] = {{"--strategy", strategy_names()},
-               {"--keep", SCENARIO_KEEPS},
-               {"--stop", SCENARIO_STOPS},
-               {"--checkpoint", SCENARIO_CHECKPOINTS},
-               {"--scope", SCOPES},
-               {"--format", command == &COMMAND_REPORT ? writer_names() : FORMATS}};
+  } known[] = {{"--strategy", strategy_names()},       {"--keep", SCENARIO_KEEPS},   {"--stop", SCENARIO_STOPS},
+               {"--checkpoint", SCENARIO_CHECKPOINTS}, {"--scope", SCENARIO_SCOPES}, {"--only", ONLY},
+               {"--format", formats_of(line, command)}};
   if (strcmp(option, "--image") == 0) {
     print_images();
+    return TRUE;
+  }
+  if (strcmp(option, "--scenario") == 0) {
+    print_scenarios();
     return TRUE;
   }
   for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
@@ -155,7 +172,7 @@ static void print_options(const Command *command, const Globals *globals, GError
 static void print_value_or_operand(const Line *line, const Command *command)
 {
   const char *before = line->words->len > 0 ? g_ptr_array_index(line->words, line->words->len - 1) : "";
-  if (g_str_has_prefix(before, "--") && print_values(command, before))
+  if (g_str_has_prefix(before, "--") && print_values(line, command, before))
     return;
   print_operands(command->operands, line->results);
 }
@@ -168,7 +185,7 @@ static void print_for(const Line *line, const Globals *globals, GError **error)
   const char *equals = strchr(line->last, '=');
   if (command && equals && *line->last == '-') {
     g_autofree char *option = g_strndup(line->last, (gsize)(equals - line->last));
-    (void)print_values(command, option);
+    (void)print_values(line, command, option);
   } else if (*line->last == '-' && !command)
     print_all(OPTIONS);
   else if (*line->last == '-')

@@ -27,6 +27,10 @@ offered() {
     offered run --strategy p | grep -qx pairs
     offered report --format = '' | grep -qx junit
     [ -z "$(offered run --format = '' | grep -x junit)" ]
+    offered image inspect --units --format = '' | grep -qx dot
+    [ -z "$(offered image inspect --format = '' | grep -x dot)" ]
+    [ "$(offered run --only = '')" = findings ]
+    [ "$(offered analyze --scope = '' | tr '\n' ' ')" = 'initrd root both ' ]
 }
 
 @test "images, scenarios and campaigns that there are" {
@@ -37,6 +41,7 @@ offered() {
     offered run '' | grep -qx scenarios/s.ini
     [ -z "$(offered run '' | grep known)" ]
     offered analyze '' | grep -qx guest
+    offered analyze --scenario = '' | grep -qx scenarios/s.ini
     offered image build '' | grep -qx guest
     offered report '' | grep -qx last
     offered report '' | grep -qx "$(sqlite3 results/bootrace.db 'SELECT campaign FROM campaigns')"
