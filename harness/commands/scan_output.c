@@ -2,6 +2,7 @@
 #include "commands/scan_output.h"
 #include "base/inert.h"
 #include "base/json.h"
+#include "report/match_json.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -11,23 +12,6 @@ static const char *verdict_of(const Outcome *outcome)
 }
 
 /* ---- JSON ---- */
-
-static void add_match(JsonBuilder *builder, const Match *match)
-{
-  json_begin_object(builder, NULL);
-  json_add_text(builder, "rule", match->rule);
-  json_add_text(builder, "class", match->class);
-  json_add_text(builder, "key", match->key);
-  json_add_integer(builder, "errno", match->error_number);
-  json_add_integer(builder, "line", match->line);
-  json_add_text(builder, "text", match->text);
-  json_add_text(builder, "signature", match->signature);
-  json_add_flag(builder, "fatal", match->fatal);
-  json_add_flag(builder, "recovered", match->recovered);
-  if (match->recovered)
-    json_add_integer(builder, "recovered_line", match->recovered_line);
-  json_end_object(builder);
-}
 
 static void print_json(const char *file, const Outcome *outcome)
 {
@@ -42,10 +26,7 @@ static void print_json(const char *file, const Outcome *outcome)
   json_add_flag(builder, "recovered", outcome->recovered);
   json_add_integer(builder, "lines", outcome->lines);
   json_add_integer(builder, "pass_line", outcome->pass_line);
-  json_begin_array(builder, "matches");
-  for (guint i = 0; i < outcome->matches->len; i++)
-    add_match(builder, g_ptr_array_index(outcome->matches, i));
-  json_end_array(builder);
+  match_json_add_all(builder, outcome->matches);
   g_autofree char *text = json_finish(builder);
   printf("%s\n", text);
 }

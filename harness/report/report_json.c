@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "report/known_json.h"
+#include "report/match_json.h"
 
 static JsonBuilder *begin(const char *type)
 {
@@ -10,22 +11,6 @@ static JsonBuilder *begin(const char *type)
   return builder;
 }
 
-static void add_match(JsonBuilder *builder, const Match *match)
-{
-  json_begin_object(builder, NULL);
-  json_add_text(builder, "rule", match->rule);
-  json_add_text(builder, "class", match->class);
-  json_add_text(builder, "key", match->key);
-  json_add_integer(builder, "errno", match->error_number);
-  json_add_integer(builder, "line", match->line);
-  json_add_text(builder, "text", match->text);
-  json_add_text(builder, "signature", match->signature);
-  json_add_flag(builder, "fatal", match->fatal);
-  json_add_flag(builder, "recovered", match->recovered);
-  json_add_known(builder, "recovered_line", match->recovered_line, 0);
-  json_end_object(builder);
-}
-
 static void add_outcome(JsonBuilder *builder, const BootRecord *boot, const KnownFailures *known)
 {
   const Outcome *outcome = boot->outcome;
@@ -33,10 +18,7 @@ static void add_outcome(JsonBuilder *builder, const BootRecord *boot, const Know
   json_add_text(builder, "signature", outcome ? outcome->signature : NULL);
   json_add_text(builder, "class", outcome ? outcome->class : NULL);
   known_json_add_boot(builder, boot, known);
-  json_begin_array(builder, "matches");
-  for (guint i = 0; outcome && outcome->matches && i < outcome->matches->len; i++)
-    add_match(builder, g_ptr_array_index(outcome->matches, i));
-  json_end_array(builder);
+  match_json_add_all(builder, outcome ? outcome->matches : NULL);
   json_add_flag(builder, "recovered", outcome && outcome->recovered);
   json_add_integer(builder, "lines", outcome ? outcome->lines : 0);
   json_add_known(builder, "pass_line", outcome ? outcome->pass_line : 0, 0);
