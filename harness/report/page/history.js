@@ -51,7 +51,8 @@ page.history = (() => {
     return h('table.signatures', {},
       h('thead', {}, h('tr', {}, ['Signature', '', 'Nights', 'Boots', 'First', 'Last'].map((text) => h('th', { scope: 'col' }, text)))),
       h('tbody', {}, list.map((each) => h('tr', {}, h('th', { scope: 'row' }, h('code', {}, each.signature)), h(`td.${each.presence}`, {}, each.presence),
-        h('td.number', {}, each.nights), h('td.number', {}, each.boots), h('td', {}, link(each.first)), h('td', {}, link(each.last))))));
+        h('td.number', { 'data-head': 'Nights' }, each.nights), h('td.number', { 'data-head': 'Boots' }, each.boots),
+        h('td', { 'data-head': 'First' }, link(each.first)), h('td', { 'data-head': 'Last' }, link(each.last))))));
   }
 
   return {

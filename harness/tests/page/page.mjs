@@ -289,3 +289,9 @@ test('numbers on the axis stand within the drawing', () => look(make.plain, asyn
     assert.deepEqual(cut, []);
   }
 }));
+
+test('at 360 px the numbers of a signature stand behind the words that the head of the table has elsewhere', () => look(make('narrow', '--nights=2', '--boots=20'), async (tab) => {
+  const words = await tab.ask(`[...document.querySelectorAll('#history table.signatures tbody tr:first-child td')].slice(1).map((cell) => getComputedStyle(cell, '::before').content)`);
+  assert.deepEqual(words.map((word) => word.replaceAll('"', '').trim()), ['Nights', 'Boots', 'First', 'Last']);
+  assert.equal(await tab.ask(`document.querySelector('#history table.signatures thead').getClientRects().length`), 0);
+}, { width: 360, height: 740 }));
