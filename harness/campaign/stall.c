@@ -23,10 +23,7 @@ void lesson_free(Lesson *lesson)
 
 gboolean stall_is_suspected(const Plan *plan, const Outcome *outcome)
 {
-  if (plan->orders->len == 0)
-    return FALSE;
-  return outcome->verdict == VERDICT_HUNG ||
-         (outcome->verdict == VERDICT_FAILED && g_strcmp0(outcome->class, "hang") == 0);
+  return plan->orders->len > 0 && outcome->verdict == VERDICT_HUNG;
 }
 
 /* ---- which unit began and did not finish ---- */
@@ -48,12 +45,16 @@ static char *unit_after_verb(const char *line, const char *const *verbs)
 }
 
 /* Names of units whose start began on CONSOLE and did not end. Returns: (owned) set of (owned) names. */
-static GHashTable *find_stuck(const void *console, gsize length)
+static GHashTable *find_stuck(GBytes *console)
 {
-  static const char *const BEGIN[] = {"Starting ", "Mounting ", "Activating swap ", NULL};
+  /* Job lines repeat for as long as a unit waits; of one whose "Starting" line was lost they are all that is seen. */
+  static const char *const BEGIN[] = {"Starting ", "Mounting ", "Activating swap ", "A start job is running for ",
+                                      NULL};
   static const char *const END[] = {"Finished ", "Started ", "Mounted ", "Failed to start ", "Failed to mount ", NULL};
   GHashTable *stuck = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *text = g_strndup(console, length);
+  gsize length = 0;
+  const char *bytes = g_bytes_get_data(console, &length);
+  g_autofree char *text = g_strndup(bytes, length);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   for (char **line = lines; *line; line++) {
     char *begun = unit_after_verb(*line, BEGIN);
@@ -101,10 +102,10 @@ static void ask_about(Plan *question, const Plan *plan, const UnitGraph *graph, 
       plan_add_delay(question, unit_graph_unit(graph, i)->name, FIRST_DELAY_NS + question->delays->len * DELAY_STEP_NS);
 }
 
-Plan *stall_question(const Plan *plan, Graphs graphs, const void *console, gsize length)
+Plan *stall_question(const Plan *plan, Graphs graphs, GBytes *console)
 {
   const UnitGraph *const both[] = {graphs.initrd, graphs.root};
-  g_autoptr(GHashTable) stuck = find_stuck(console, length);
+  g_autoptr(GHashTable) stuck = find_stuck(console);
   g_autoptr(Plan) question = plan_new(QUESTION, plan->seed, plan->image);
   for (gsize g = 0; g < G_N_ELEMENTS(both); g++)
     for (guint i = 0; both[g] && i < unit_graph_size(both[g]); i++)
@@ -149,16 +150,24 @@ static Lesson *lesson_new(const UnitTimes *awaited, const UnitTimes *waiting)
   return lesson;
 }
 
-GPtrArray *stall_lessons(const Plan *question, const UnitGraph *graph, const GPtrArray *times)
+/* Can WAITING, as a boot of QUESTION saw it, have waited for a unit that was held back? Any unit of a slow guest may
+ * take long and end late; only one that never finished in the boot that stalled is known to have waited there. */
+static gboolean has_waited(const UnitTimes *waiting, const Plan *question, const UnitGraph *graph, GHashTable *stuck)
 {
+  int index = unit_graph_find(graph, waiting->unit);
+  return index >= 0 && unit_graph_is_schedulable(graph, (guint)index) && g_hash_table_contains(stuck, waiting->unit) &&
+         !is_delayed(question, waiting->unit) && waiting->begin_ns > 0 &&
+         waiting->finish_ns - waiting->begin_ns >= FIRST_DELAY_NS / 2;
+}
+
+GPtrArray *stall_lessons(const Plan *question, const UnitGraph *graph, const GPtrArray *times, GBytes *stalled)
+{
+  g_autoptr(GHashTable) stuck = find_stuck(stalled);
   GPtrArray *lessons = g_ptr_array_new_with_free_func((GDestroyNotify)lesson_free);
   for (guint i = 0; i < times->len; i++) {
     const UnitTimes *waiting = g_ptr_array_index(times, i);
-    int index = unit_graph_find(graph, waiting->unit);
-    if (index < 0 || !unit_graph_is_schedulable(graph, (guint)index) || is_delayed(question, waiting->unit) ||
-        waiting->begin_ns == 0 || waiting->finish_ns - waiting->begin_ns < FIRST_DELAY_NS / 2)
-      continue;
-    const UnitTimes *awaited = awaited_by(waiting, question, times);
+    const UnitTimes *awaited =
+        has_waited(waiting, question, graph, stuck) ? awaited_by(waiting, question, times) : NULL;
     if (awaited)
       g_ptr_array_add(lessons, lesson_new(awaited, waiting));
   }

@@ -190,9 +190,7 @@ static gboolean doubt(Turn *turn, Ticket *ticket)
   const BootResult *result = ticket->task.result;
   if (!stall_is_suspected(ticket->plan, result->outcome))
     return FALSE;
-  gsize length = 0;
-  const void *console = g_bytes_get_data(result->console, &length);
-  Plan *question = stall_question(ticket->plan, turn->input.graphs, console, length);
+  Plan *question = stall_question(ticket->plan, turn->input.graphs, result->console);
   if (!question)
     return FALSE;
   Ticket *asking = turn_make_ticket(turn, question);
@@ -216,8 +214,9 @@ static gboolean learn(Turn *turn, UnitGraph *graph, const Lesson *lesson, GError
                            unit_phase_to_string(unit_graph_phase(graph)), &edge, error);
 }
 
-/* Takes the lessons of ASKING, a boot that passed. *RET_ANY: were there any? */
-static gboolean take_lessons(Turn *turn, const Ticket *asking, gboolean *ret_any, GError **error)
+/* Takes the lessons of ASKING, a boot that passed, about DOUBTED. *RET_ANY: were there any? */
+static gboolean take_lessons(Turn *turn, const Ticket *asking, const Ticket *doubted, gboolean *ret_any,
+                             GError **error)
 {
   for (guint i = 0; i < asking->times->len; i++) {
     const BootTimes *report = g_ptr_array_index(asking->times, i);
@@ -230,7 +229,7 @@ static gboolean take_lessons(Turn *turn, const Ticket *asking, gboolean *ret_any
     gsize length = 0;
     const char *text = g_bytes_get_data(report->report, &length);
     g_autoptr(GPtrArray) times = unit_times_parse(text, length);
-    g_autoptr(GPtrArray) lessons = stall_lessons(asking->plan, graph, times);
+    g_autoptr(GPtrArray) lessons = stall_lessons(asking->plan, graph, times, doubted->task.result->console);
     *ret_any |= lessons->len > 0;
     for (guint l = 0; l < lessons->len; l++)
       if (!learn(turn, graph, g_ptr_array_index(lessons, l), error))
@@ -245,7 +244,7 @@ static gboolean answer(Turn *turn, Ticket *asking, GError **error)
   g_autoptr(Ticket) doubted = g_steal_pointer(&asking->doubted);
   g_autoptr(Ticket) asked = asking;
   gboolean dependency = FALSE;
-  if (asked->task.result->outcome->verdict == VERDICT_PASSED && !take_lessons(turn, asked, &dependency, error))
+  if (asked->task.result->outcome->verdict == VERDICT_PASSED && !take_lessons(turn, asked, doubted, &dependency, error))
     return FALSE;
   if (dependency)
     doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;

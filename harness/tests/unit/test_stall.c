@@ -19,25 +19,38 @@ static Outcome outcome_of(Verdict verdict, const char *class)
   return (Outcome){.verdict = verdict, .class = g_strdup(class)};
 }
 
-static void only_silence_under_chosen_orders_is_suspected(void **state)
+static void only_a_boot_that_hung_under_chosen_orders_is_suspected(void **state)
 {
   (void)state;
   g_autoptr(Plan) ordered = a_before_b(), natural = plan_new("natural", 0, "");
-  Outcome hung = outcome_of(VERDICT_HUNG, NULL), failed = outcome_of(VERDICT_FAILED, "overlay-resolve"),
-          late = outcome_of(VERDICT_FAILED, "hang");
-  assert_true(stall_is_suspected(ordered, &hung));
+  Outcome silent = outcome_of(VERDICT_HUNG, NULL), late = outcome_of(VERDICT_HUNG, "hang");
+  assert_true(stall_is_suspected(ordered, &silent));
   assert_true(stall_is_suspected(ordered, &late));
-  assert_false(stall_is_suspected(ordered, &failed));
-  assert_false(stall_is_suspected(natural, &hung));
-  g_free(failed.class);
+  assert_false(stall_is_suspected(natural, &silent));
   g_free(late.class);
+}
+
+static void a_boot_that_a_rule_called_failed_is_a_failure_and_no_stall(void **state)
+{
+  (void)state;
+  static const char *const CLASSES[] = {"overlay-resolve", "unit-failed", "hang"};
+  g_autoptr(Plan) ordered = a_before_b();
+  for (gsize i = 0; i < G_N_ELEMENTS(CLASSES); i++) {
+    Outcome failed = outcome_of(VERDICT_FAILED, CLASSES[i]);
+    assert_false(stall_is_suspected(ordered, &failed));
+    g_free(failed.class);
+  }
+  Outcome died = outcome_of(VERDICT_DIED, NULL), passed = outcome_of(VERDICT_PASSED, NULL);
+  assert_false(stall_is_suspected(ordered, &died));
+  assert_false(stall_is_suspected(ordered, &passed));
 }
 
 static Plan *question_for(const char *console)
 {
   g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, EDGES, "");
   g_autoptr(Plan) plan = a_before_b();
-  return stall_question(plan, (Graphs){.initrd = graph}, console, strlen(console));
+  g_autoptr(GBytes) bytes = g_bytes_new_static(console, strlen(console));
+  return stall_question(plan, (Graphs){.initrd = graph}, bytes);
 }
 
 static void asks_by_delaying_what_the_plan_held_behind_the_stuck_unit(void **state)
@@ -68,8 +81,19 @@ static void has_nothing_to_ask_where_the_graph_itself_held_the_rest(void **state
   assert_null(question_for("         Starting c.service...\n"));
 }
 
-/* Lessons of a boot in which a.service began at 1 s and finished at A_END, b.service finished at B_END. */
-static GPtrArray *lessons_for(const char *a_end, const char *b_end)
+static void asks_about_a_unit_of_which_only_its_job_is_seen(void **state)
+{
+  (void)state;
+  g_autoptr(Plan) question = question_for("[ ***  ] A start job is running for a.service (12s / no limit)\n");
+  assert_non_null(question);
+  assert_int_equal(question->delays->len, 2);
+  assert_null(question_for("[ ***  ] A start job is running for a.service (12s / no limit)\n"
+                           "[  OK  ] Finished a.service - First.\n"));
+}
+
+/* Lessons of a boot in which a.service began at 1 s and finished at A_END, b.service finished at B_END, after one that
+ * stalled with STALLED as its console. */
+static GPtrArray *lessons_after(const char *stalled, const char *a_end, const char *b_end)
 {
   g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, EDGES, "");
   g_autoptr(Plan) question = plan_new("question", 7, "d0");
@@ -79,7 +103,13 @@ static GPtrArray *lessons_for(const char *a_end, const char *b_end)
                       "first.service active exited - 10 20 0 0\n",
                       a_end, b_end);
   g_autoptr(GPtrArray) times = unit_times_parse(text, strlen(text));
-  return stall_lessons(question, graph, times);
+  g_autoptr(GBytes) console = g_bytes_new_static(stalled, strlen(stalled));
+  return stall_lessons(question, graph, times, console);
+}
+
+static GPtrArray *lessons_for(const char *a_end, const char *b_end)
+{
+  return lessons_after("         Starting a.service...\n", a_end, b_end);
 }
 
 static void a_unit_that_finished_only_after_a_delayed_one_depends_on_it(void **state)
@@ -102,15 +132,30 @@ static void a_unit_that_did_not_wait_teaches_nothing(void **state)
   assert_int_equal(slow->len, 0);
 }
 
+static void a_unit_that_was_not_stuck_teaches_nothing_however_long_it_took(void **state)
+{
+  (void)state;
+  static const char *const STALLED[] = {"", "         Starting a.service...\n[  OK  ] Finished a.service.\n",
+                                        "         Starting a.service...\n[FAILED] Failed to start a.service.\n",
+                                        "         Starting first.service...\n"};
+  for (gsize i = 0; i < G_N_ELEMENTS(STALLED); i++) {
+    g_autoptr(GPtrArray) lessons = lessons_after(STALLED[i], "3200000", "3100000");
+    assert_int_equal(lessons->len, 0);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(only_silence_under_chosen_orders_is_suspected),
+      cmocka_unit_test(only_a_boot_that_hung_under_chosen_orders_is_suspected),
+      cmocka_unit_test(a_boot_that_a_rule_called_failed_is_a_failure_and_no_stall),
       cmocka_unit_test(asks_by_delaying_what_the_plan_held_behind_the_stuck_unit),
+      cmocka_unit_test(asks_about_a_unit_of_which_only_its_job_is_seen),
       cmocka_unit_test(has_nothing_to_ask_where_no_unit_is_stuck),
       cmocka_unit_test(has_nothing_to_ask_where_the_graph_itself_held_the_rest),
       cmocka_unit_test(a_unit_that_finished_only_after_a_delayed_one_depends_on_it),
       cmocka_unit_test(a_unit_that_did_not_wait_teaches_nothing),
+      cmocka_unit_test(a_unit_that_was_not_stuck_teaches_nothing_however_long_it_took),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
