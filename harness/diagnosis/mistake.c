@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "diagnosis/mistake.h"
+#include "units/overlay.h"
+#include "units/paths.h"
 #include <string.h>
-
-#define SYSROOT "/sysroot"
 
 /* FIRST should be finished before SECOND begins. */
 typedef struct {
   const UnitGraph *graph;
   const Unit *first, *second;
 } Missing;
-
-/* Is PATH FOLDER itself, or something in it? */
-static gboolean lies_in(const char *path, const char *folder)
-{
-  gsize length = strlen(folder);
-  while (length > 0 && folder[length - 1] == '/')
-    length--;
-  return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0') && *path == '/';
-}
 
 /* Is NAMES (may be NULL) one that has NAME? */
 static gboolean names_unit(char **names, const char *name)
@@ -36,7 +27,7 @@ static const char *path_without_prefix(const Missing *missing)
     return NULL;
   for (; paths && *paths; paths++) {
     g_autofree char *seen = g_strconcat(SYSROOT, *paths, NULL);
-    if (!lies_in(*paths, SYSROOT) && lies_in(seen, missing->first->where))
+    if (!path_lies_in(*paths, SYSROOT) && path_lies_in(seen, missing->first->where))
       return *paths;
   }
   return NULL;
@@ -52,38 +43,22 @@ static char *prefix_sentence(const Missing *missing, const char *path)
 
 /* ---- overlays ---- */
 
-/* The directory of an overlay's OPTION ("lowerdir") that lies in FOLDER. Returns: (owned) or NULL. */
-static char *layer_in(const char *options, const char *option, const char *folder)
-{
-  g_auto(GStrv) settings = g_strsplit(options, ",", -1);
-  for (char **setting = settings; *setting; setting++) {
-    gsize length = strlen(option);
-    if (strncmp(*setting, option, length) != 0 || (*setting)[length] != '=')
-      continue;
-    g_auto(GStrv) layers = g_strsplit(*setting + length + 1, ":", -1);
-    for (char **layer = layers; *layer; layer++)
-      if (lies_in(*layer, folder))
-        return g_strdup(*layer);
-  }
-  return NULL;
-}
-
 static char *overlay_mistake(const Missing *missing)
 {
-  static const char *const LAYERS[] = {"lowerdir", "upperdir", "workdir"};
   const Unit *first = missing->first, *second = missing->second;
   if (!first->where || !second->options || g_strcmp0(second->fstype, "overlay") != 0)
     return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS(LAYERS); i++) {
-    g_autofree char *layer = layer_in(second->options, LAYERS[i], first->where);
-    if (!layer)
+  g_autoptr(GPtrArray) layers = overlay_layers(second->options);
+  for (guint i = 0; i < layers->len; i++) {
+    const OverlayLayer *layer = g_ptr_array_index(layers, i);
+    if (!path_lies_in(layer->path, first->where))
       continue;
     const char *path = path_without_prefix(missing);
     g_autofree char *prefix = path ? prefix_sentence(missing, path) : g_strdup("");
     return g_strdup_printf(
         "%s mounts an overlay whose %s=%s lies on %s, which %s mounts, but nothing orders it after that "
         "mount.%s%s",
-        second->name, LAYERS[i], layer, first->where, first->name, *prefix ? " " : "", prefix);
+        second->name, layer->option, layer->path, first->where, first->name, *prefix ? " " : "", prefix);
   }
   return NULL;
 }
@@ -180,20 +155,13 @@ static GPtrArray *paths_used(const Unit *unit)
   return paths;
 }
 
-/* Deep enough to be no common folder such as "/run" or "/sysroot". */
-static gboolean is_telling(const char *path)
-{
-  const char *second = strchr(path + 1, '/');
-  return second && second[1];
-}
-
 static char *path_mistake(const Missing *missing)
 {
   g_autoptr(GPtrArray) made = paths_made(missing->first), used = paths_used(missing->second);
   for (guint m = 0; m < made->len; m++)
     for (guint u = 0; u < used->len; u++) {
       const char *path = g_ptr_array_index(made, m), *other = g_ptr_array_index(used, u);
-      if (!is_telling(path) || !lies_in(other, path))
+      if (!path_is_telling(path) || !path_lies_in(other, path))
         continue;
       return g_strdup_printf("Both work on %s: %s names it and %s uses %s, but nothing orders them.", path,
                              missing->first->name, missing->second->name, other);
