@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands/environment.h"
 #include "base/error.h"
+#include "base/names.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -119,13 +120,39 @@ char **environment_scenarios(void)
   return (char **)g_ptr_array_steal(paths, NULL);
 }
 
-char *environment_scenario(const char *name)
+/* Names of all scenarios, as run takes them. Returns: (owned). */
+static char **scenario_names(void)
+{
+  g_auto(GStrv) paths = environment_scenarios();
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (char **path = paths; *path; path++) {
+    char *name = g_path_get_basename(*path);
+    name[strlen(name) - strlen(".ini")] = '\0';
+    g_ptr_array_add(names, name);
+  }
+  g_ptr_array_add(names, NULL);
+  return (char **)g_ptr_array_steal(names, NULL);
+}
+
+static char *no_such_scenario(const char *name, GError **error)
+{
+  g_auto(GStrv) names = scenario_names();
+  const char *const *known = (const char *const *)names;
+  g_autofree char *list = names_join(known), *hint = nearest_hint(name, known);
+  error_set(error, BOOTRACE_ERROR_INPUT, "%s: there is neither a file of this name nor scenarios/%s.ini; %s%s%s", name,
+            name, *names ? "scenarios are " : "no scenarios are seen from here", list, hint);
+  return NULL;
+}
+
+char *environment_scenario(const char *name, GError **error)
 {
   if (strchr(name, '/') || g_str_has_suffix(name, ".ini"))
     return g_strdup(name);
   g_autofree char *file = g_strconcat(name, ".ini", NULL);
   char *path = environment_scenario_file(file, NULL);
-  return path ? path : g_strdup(name);
+  if (path)
+    return path;
+  return g_file_test(name, G_FILE_TEST_EXISTS) ? g_strdup(name) : no_such_scenario(name, error);
 }
 
 char *environment_cache(void)

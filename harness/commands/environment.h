@@ -18,9 +18,9 @@ char **environment_image_folders(const char *scenario);
 char *environment_scenario_file(const char *name, const char *scenario);
 /* Paths of all scenarios that can be seen without naming a folder. Returns: (owned) NULL-terminated. */
 char **environment_scenarios(void);
-/* Path of the scenario NAME ("overlay-race"); what is a path already, or is found nowhere, stays as it is. Returns:
- * (owned). */
-char *environment_scenario(const char *name);
+/* Path of the scenario NAME ("overlay-race"); what is a path already stays as it is. Returns: (owned), or NULL with
+ * INPUT where there is no such scenario. */
+char *environment_scenario(const char *name, GError **error);
 /* Where built images live: BOOTRACE_CACHE, else /var/cache/bootrace (root), else the user's cache folder. Returns:
  * (owned). */
 char *environment_cache(void);

@@ -196,8 +196,8 @@ static ExitStatus summarise(const CampaignOptions *campaign, const char *id, For
 static ExitStatus run_scenario(const Globals *globals, const char *name, const Options *options, Format format,
                                int interrupt_fd, GError **error)
 {
-  g_autofree char *path = environment_scenario(name);
-  g_autoptr(Scenario) scenario = scenario_load(path, error);
+  g_autofree char *path = environment_scenario(name, error);
+  g_autoptr(Scenario) scenario = path ? scenario_load(path, error) : NULL;
   if (!scenario || !override(scenario, options, error))
     return STATUS_USAGE;
   guint64 seed = g_random_int(), jobs = host_default_jobs(scenario->memory_bytes);

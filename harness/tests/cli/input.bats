@@ -81,6 +81,13 @@ refused() {
     refused 129 "overlayfz.ini" run scenarios/s.ini
 }
 
+@test "a scenario of no such name: where it was looked for, which there are, which may be meant" {
+    good_scenario
+    cp scenarios/s.ini scenarios/other-race.ini
+    refused 129 'othr-race: there is neither a file of this name nor scenarios/othr-race.ini' run othr-race
+    [[ $stderr == *"; scenarios are "*"other-race, s"*"; did you mean 'other-race'?" ]]
+}
+
 @test "a plan that is no plan" {
     good_scenario
     printf '[Order]\na.mount=before b.mount\n' >p.plan
