@@ -80,6 +80,11 @@ static gboolean no_failure(const Subject *subject, const SubjectChoice *choice, 
     return error_set(error, BOOTRACE_ERROR_INPUT,
                      "no boot of campaign %s failed with the signature %s; bootrace report %s lists what did",
                      subject->campaign->id, choice->signature, subject->campaign->id);
+  if (choice->any)
+    return error_set(error, BOOTRACE_ERROR_INPUT,
+                     "no boot of campaign %s failed, so it has no failure to reproduce; %s:BOOT repeats a boot that "
+                     "passed, bootrace report --boots %s lists them",
+                     subject->campaign->id, subject->campaign->id, subject->campaign->id);
   return error_set(error, BOOTRACE_ERROR_INPUT,
                    "no boot of campaign %s failed, so there is nothing to explain; bootrace report --list shows other "
                    "campaigns, bootrace run --strategy=pairs looks for failures",

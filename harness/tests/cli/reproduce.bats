@@ -44,6 +44,15 @@ alone() {
     [ "$(jq -r '"\(.verdict) \(.alike) \(.failed)"' <<<"$output")" = "passed 1 0" ]
 }
 
+@test "reproduce of a campaign in which nothing failed says so in its own words" {
+    racer clean 'all is well'
+    scenario s clean
+    bootrace run --strategy=natural --boots=1 scenarios/s.ini >/dev/null 2>&1
+    run --separate-stderr bootrace reproduce last
+    [ "$status" -eq 129 ]
+    [[ $stderr == *"failed, so it has no failure to reproduce"*":BOOT repeats a boot that passed"* ]]
+}
+
 @test "reproduce --minimal boots what explain found, and says so where nothing was found yet" {
     hunt @@poweroff
     run --separate-stderr bootrace reproduce --minimal last
