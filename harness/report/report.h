@@ -84,6 +84,9 @@ const DecisionRecord *report_decision(const Report *report, const char *image, c
 ReportRowResult report_row_result(const Report *report, const ReportRow *row);
 /* That in words: "3 of 20 boots failed, …". Returns: (owned). */
 char *report_row_words(const Report *report, const ReportRow *row);
+/* The failure of IMAGE, where no order of units can be blamed for it: all its boots (at least three, *RET_BOOTS of them)
+ * failed so, unperturbed ones and ones under chosen orders. Returns: (borrowed) or NULL. */
+const ReportGroup *report_always(const Report *report, const char *image, guint *ret_boots);
 /* Marks what of REPORT, once, is in KNOWN (list of KnownFailure) on the day TODAY; both must outlive it. */
 void report_mark_known(Report *report, const GPtrArray *known, const char *today);
 /* "known (TICKET) until 2027-03-31", or that it has expired and counts again. Returns: (owned), as it stands in the

@@ -198,6 +198,22 @@ static void append_coverage(GString *out, const Report *report)
     append_coverage_row(out, g_ptr_array_index(report->coverage, i));
 }
 
+static void append_always(GString *out, const Report *report)
+{
+  for (guint i = 0; i < report->images->len; i++) {
+    const CampaignImage *image = g_ptr_array_index(report->images, i);
+    guint boots = 0;
+    const ReportGroup *failure = report_always(report, image->name, &boots);
+    if (!failure)
+      continue;
+    g_autofree char *name = text_inert(image->name), *signature = text_inert(failure->name);
+    g_string_append_printf(out,
+                           "\nNo race: %s fails at every order\n  all %u boots failed alike, unperturbed and under "
+                           "chosen orders: %s\n",
+                           name, boots, signature);
+  }
+}
+
 static void append_suggestion(GString *out, const Report *report)
 {
   g_autofree char *option = text_results_option(report->results), *id = text_inert(report->campaign->id);
@@ -226,6 +242,7 @@ char *report_summary_text(const Report *report)
   append_groups(out, "Recovered: a failure stood on the console, but the boot passed", report->recovered);
   append_groups(out, "Artefacts: made by the perturbation itself, in no rate", report->artefacts);
   append_groups(out, "Lost to the host, in no rate", report->losses);
+  append_always(out, report);
   append_coverage(out, report);
   append_clean_rows(out, report);
   append_suggestion(out, report);

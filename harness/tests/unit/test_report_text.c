@@ -235,6 +235,46 @@ static void shows_no_more_names_than_a_screen_holds(void **state)
   assert_holds(text, "  and 5 more, in --format=json\n");
 }
 
+/* Reports boots 1 … N of overlay-race: natural, then under pairs; boot PASSES (0: none) passed. */
+static char *summary_of(const Place *place, guint natural, guint pairs, guint passes)
+{
+  g_autoptr(Store) store = open_place(place, STORE_WRITE);
+  add_campaign(store, "c1", 1);
+  for (guint i = 1; i <= natural + pairs; i++) {
+    BootRecord *boot = boot_make("c1", i, outcome_make(i == passes ? VERDICT_PASSED : VERDICT_FAILED));
+    g_free(boot->strategy);
+    boot->strategy = g_strdup(i <= natural ? "natural" : "pairs");
+    add_boot(store, boot);
+  }
+  g_autoptr(Report) report = report_load(store, "c1", NULL);
+  return report_summary_text(report);
+}
+
+static void says_that_no_order_is_to_blame_where_every_order_fails(void **state)
+{
+  g_autofree char *text = summary_of(*state, 2, 3, 0);
+  assert_holds(text, "No race: overlay-race fails at every order\n"
+                     "  all 5 boots failed alike, unperturbed and under chosen orders: overlay-resolve:");
+}
+
+static void blames_orders_where_one_boot_passed(void **state)
+{
+  g_autofree char *text = summary_of(*state, 2, 3, 4);
+  assert_null(strstr(text, "No race"));
+}
+
+static void says_nothing_of_orders_that_were_not_chosen(void **state)
+{
+  g_autofree char *text = summary_of(*state, 5, 0, 0);
+  assert_null(strstr(text, "No race"));
+}
+
+static void says_nothing_of_unperturbed_boots_where_there_were_none(void **state)
+{
+  g_autofree char *text = summary_of(*state, 0, 5, 0);
+  assert_null(strstr(text, "No race"));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -253,6 +293,10 @@ int main(void)
       STORE_TEST(a_campaign_without_boots_has_no_table),
       STORE_TEST(a_row_of_lost_boots_has_no_rate),
       STORE_TEST(shows_no_more_names_than_a_screen_holds),
+      STORE_TEST(says_that_no_order_is_to_blame_where_every_order_fails),
+      STORE_TEST(blames_orders_where_one_boot_passed),
+      STORE_TEST(says_nothing_of_orders_that_were_not_chosen),
+      STORE_TEST(says_nothing_of_unperturbed_boots_where_there_were_none),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
