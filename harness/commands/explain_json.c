@@ -60,6 +60,7 @@ static void add_cause(JsonBuilder *builder, const ExplainView *view, const Cause
   json_add_real(builder, "confidence", cause->confidence);
   add_trial(builder, "search", &cause->search);
   add_proof(builder, "sufficient", &cause->sufficient);
+  add_proof(builder, "opposed", &cause->opposed);
   json_add_flag(builder, "one_after_the_other", cause->serial);
   json_end_object(builder);
 }

@@ -68,6 +68,16 @@ static void append_pair(GString *out, const ExplainView *view, Pair pair)
   append_mistake(out, view, pair);
 }
 
+static void append_opposed(GString *out, const Cause *cause)
+{
+  const Trial *boots = &cause->opposed.boots;
+  if (asked(boots) + boots->other == 0)
+    return;
+  g_string_append_printf(out, "  opposed:    %s, with all other orders turned round %u of %u boots failed",
+                         proof_result_to_string(cause->opposed.result), boots->failed, asked(boots));
+  append_others(out, boots);
+}
+
 static void append_proof(GString *out, const ExplainView *view, const Cause *cause)
 {
   const Trial *forced = &cause->sufficient.boots;
@@ -80,6 +90,7 @@ static void append_proof(GString *out, const ExplainView *view, const Cause *cau
       out, "  sufficient: %s, with %s forced %u of %u boots failed", proof_result_to_string(cause->sufficient.result),
       cause->serial ? "this order and one unit after the other" : "this order alone", forced->failed, sufficient);
   append_others(out, forced);
+  append_opposed(out, cause);
   for (guint i = 0; i < cause->edges->len; i++) {
     const Proof *edge = &g_array_index(cause->edges, Proof, i);
     Pair pair = g_array_index(cause->pairs, Pair, i);

@@ -95,11 +95,12 @@ static guint *schedule(const Work *work, const GArray *pairs, const guint *like)
   return field_extension(work->input->field, all, like);
 }
 
-/* Searches from the schedule nearest to GOOD that has the cause's pairs so far to *BAD, which moves to the swap. */
-static gboolean take_step(Work *work, Cause *cause, const guint *good, guint **bad, SearchStep *ret, GError **error)
+/* Searches from the schedule nearest to GOOD that has the cause's pairs so far to *BAD, which moves to the swap. PRIOR:
+ * chance that the way begins at a schedule that fails. */
+static gboolean take_step(Work *work, Cause *cause, const guint *good, double prior, guint **bad, SearchStep *ret,
+                          GError **error)
 {
   g_autofree guint *base = schedule(work, cause->pairs, good), *closer = NULL;
-  double prior = cause->pairs->len ? PRIOR_NEXT : PRIOR_FIRST;
   if (!search_swap(&work->search, base, *bad, prior, &work->found->bad, ret, &closer, error))
     return FALSE;
   cause->search.failed += ret->boots.failed;
@@ -118,38 +119,66 @@ static gboolean take_step(Work *work, Cause *cause, const guint *good, guint **b
   return TRUE;
 }
 
+/* Do PAIRS make it fail, whatever else the order is? Alone, and where all else is turned round: *RET_ORDER (owned)
+ * is then the schedule that passes, else NULL. */
+static gboolean is_sufficient(Work *work, const GArray *pairs, const guint *bad, Cause *cause, guint **ret_order,
+                              GError **error)
+{
+  g_autofree guint *order = NULL;
+  *ret_order = NULL;
+  cause->opposed = (Proof){0};
+  if (!proof_sufficient(&work->search, pairs, NULL, &work->found->bad, &cause->sufficient, error))
+    return FALSE;
+  if (cause->sufficient.result != PROOF_HOLDS)
+    return TRUE;
+  if (!proof_opposed(&work->search, pairs, bad, &work->found->bad, &cause->opposed, &order, error))
+    return FALSE;
+  if (cause->opposed.result == PROOF_REFUTED)
+    *ret_order = g_steal_pointer(&order);
+  return TRUE;
+}
+
+static gboolean is_proven(const Cause *cause)
+{
+  return cause->sufficient.result == PROOF_HOLDS && cause->opposed.result != PROOF_REFUTED;
+}
+
 /* Drops pairs without which it fails as well. */
-static gboolean minimise(Work *work, Cause *cause, GError **error)
+static gboolean minimise(Work *work, Cause *cause, const guint *bad, GError **error)
 {
   for (guint i = cause->pairs->len; cause->pairs->len > 1 && i-- > 0;) {
     g_autoptr(GArray) rest = pairs_new();
     g_array_append_vals(rest, cause->pairs->data, cause->pairs->len);
     g_array_remove_index(rest, i);
-    Proof without = {0};
-    if (!proof_sufficient(&work->search, rest, NULL, &work->found->bad, &without, error))
+    Cause without = {0};
+    g_autofree guint *passes = NULL;
+    if (!is_sufficient(work, rest, bad, &without, &passes, error))
       return FALSE;
-    if (without.result != PROOF_HOLDS)
+    if (!is_proven(&without))
       continue;
     g_array_remove_index(cause->pairs, i);
-    cause->sufficient = without;
+    cause->sufficient = without.sufficient;
+    cause->opposed = without.opposed;
   }
   return TRUE;
 }
 
 /* The pairs make BAD fail, but not by themselves: do they while one unit starts after the other? Where they do, the
  * test that said no may have erred, and is asked once more. */
-static gboolean prove_serially(Work *work, Cause *cause, const guint *good, GError **error)
+static gboolean prove_serially(Work *work, Cause *cause, const guint *good, const guint *bad, GError **error)
 {
-  Proof alone = {0};
+  Cause again = {0};
+  g_autofree guint *passes = NULL;
   if (!proof_sufficient(&work->search, cause->pairs, good, &work->found->bad, &cause->sufficient, error))
     return FALSE;
   cause->serial = TRUE;
   if (cause->sufficient.result != PROOF_HOLDS)
     return TRUE;
-  if (!proof_sufficient(&work->search, cause->pairs, NULL, &work->found->bad, &alone, error))
+  if (!is_sufficient(work, cause->pairs, bad, &again, &passes, error))
     return FALSE;
-  if (alone.result == PROOF_HOLDS) {
-    cause->sufficient = alone;
+  if (is_proven(&again)) {
+    cause->sufficient = again.sufficient;
+    cause->opposed = again.opposed;
     cause->serial = FALSE;
   }
   return TRUE;
@@ -169,28 +198,55 @@ static gboolean is_time(Work *work, guint element, const guint *bad, const Trial
   return TRUE;
 }
 
+/* One pair more, on the way to *BAD from OPPOSED, which has all pairs until now and passes. *RET: was there one? */
+static gboolean add_hidden_pair(Work *work, Cause *cause, const guint *opposed, guint **bad, gboolean *ret,
+                                GError **error)
+{
+  SearchStep step = {0};
+  if (!take_step(work, cause, opposed, PRIOR_FIRST, bad, &step, error))
+    return FALSE;
+  *ret = step.found && !step.from_bad;
+  if (!step.found)
+    cause->sufficient.result = PROOF_OPEN;
+  else if (step.from_bad) /* it fails after all, if not always */
+    cause->opposed.result = PROOF_OPEN;
+  return TRUE;
+}
+
+/* One pair more, on the way to *BAD from the schedule nearest to GOOD that has those until now. *RET: was there one? */
+static gboolean add_pair(Work *work, Cause *cause, const guint *good, guint **bad, gboolean *ret, GError **error)
+{
+  SearchStep step = {0};
+  *ret = FALSE;
+  gboolean time = FALSE;
+  if (cause->pairs->len == 1 && (!is_time(work, PROOF_ALL, *bad, &work->found->bad, &time, error) || time))
+    return time;
+  if (!take_step(work, cause, good, PRIOR_NEXT, bad, &step, error))
+    return FALSE;
+  if (step.found && step.from_bad)
+    return prove_serially(work, cause, good, *bad, error);
+  if (!step.found)
+    cause->sufficient.result = PROOF_OPEN;
+  *ret = step.found;
+  return TRUE;
+}
+
 /* All pairs that are needed behind the first one, which moved BAD. */
 static gboolean complete(Work *work, Cause *cause, const guint *good, guint **bad, GError **error)
 {
-  const Trial *boots = &work->found->bad;
-  gboolean time = FALSE;
-  if (!is_time(work, g_array_index(cause->pairs, Pair, 0).before, *bad, boots, &time, error))
-    return FALSE;
-  while (!time) {
-    if (!proof_sufficient(&work->search, cause->pairs, NULL, boots, &cause->sufficient, error))
+  gboolean more = TRUE, time = FALSE;
+  if (!is_time(work, g_array_index(cause->pairs, Pair, 0).before, *bad, &work->found->bad, &time, error) || time)
+    return time;
+  while (more) {
+    g_autofree guint *opposed = NULL;
+    if (!is_sufficient(work, cause->pairs, *bad, cause, &opposed, error))
       return FALSE;
-    if (cause->sufficient.result != PROOF_REFUTED || cause->pairs->len == PAIRS_MAX)
-      return minimise(work, cause, error);
-    if (cause->pairs->len == 1 && !is_time(work, PROOF_ALL, *bad, boots, &time, error))
+    gboolean enough = !opposed && cause->sufficient.result != PROOF_REFUTED;
+    if (enough || cause->pairs->len == PAIRS_MAX)
+      return minimise(work, cause, *bad, error);
+    if (opposed ? !add_hidden_pair(work, cause, opposed, bad, &more, error)
+                : !add_pair(work, cause, good, bad, &more, error))
       return FALSE;
-    SearchStep step = {0};
-    if (!time && !take_step(work, cause, good, bad, &step, error))
-      return FALSE;
-    if (step.found && step.from_bad)
-      return prove_serially(work, cause, good, error);
-    if (!step.found)
-      cause->sufficient.result = PROOF_OPEN;
-    time = time || !step.found;
   }
   return TRUE;
 }
@@ -203,7 +259,7 @@ static gboolean find_cause(Work *work, Cause *cause, gboolean *ret_always, GErro
     const guint *good = g_ptr_array_index(list, i);
     g_autofree guint *bad = g_memdup2(work->bad, work->input->field->poset->n * sizeof(guint));
     SearchStep step = {0};
-    if (!take_step(work, cause, good, &bad, &step, error))
+    if (!take_step(work, cause, good, PRIOR_FIRST, &bad, &step, error))
       return FALSE;
     if (step.found && step.from_bad)
       continue;
@@ -257,7 +313,7 @@ static gboolean find_causes(Work *work, GError **error)
       return FALSE;
     if (always && found->fixed->len == 0)
       found->kind = CAUSE_EVERY_ORDER;
-    if (found->kind == CAUSE_READINESS || cause->sufficient.result != PROOF_HOLDS)
+    if (found->kind == CAUSE_READINESS || !is_proven(cause))
       return TRUE;
     g_autofree guint *still_bad = NULL;
     Trial boots = {0};
@@ -284,7 +340,7 @@ static gboolean find_causes(Work *work, GError **error)
 static gboolean look_elsewhere(Work *work, GError **error)
 {
   Explanation *found = work->found;
-  if (work->input->total) {
+  if (work->input->total || !work->input->plan) {
     found->kind = found->calibration.passed > 0 ? CAUSE_NOT_AGAIN : CAUSE_UNDECIDED;
     return TRUE;
   }

@@ -24,6 +24,7 @@ typedef struct {
   guint likely_after; /* boots until the first pair had a probability of SEARCH_LIKELY */
   double confidence;  /* least posterior probability of a pair */
   Proof sufficient;
+  Proof opposed;   /* sufficient even where all else is as far from the failing schedule as is legal */
   gboolean serial; /* sufficient only while all other units start one after the other: not proven */
 } Cause;
 
@@ -46,7 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Explanation, explanation_free)
 typedef struct {
   const Field *field;
   Oracle *oracle;
-  const Plan *plan;         /* of the boot that failed */
+  const Plan *plan;         /* of the boot that failed; NULL where it may not be booted again */
   const guint *failing;     /* its schedule */
   gboolean total;           /* PLAN forces all of it */
   const GPtrArray *passing; /* schedules (guint arrays) of boots that passed, may be empty */

@@ -164,13 +164,15 @@ typedef struct {
   gint64 begin_ns, finish_ns;
 } Begun;
 
+/* By the ends: of two starts that overlap, what the one that ended first does was done first as a rule, since a mount
+ * or a oneshot service does its deed at its end. Where they do not overlap, the begins would say the same. */
 static int compare_begun(gconstpointer a, gconstpointer b)
 {
   const Begun *x = a, *y = b;
-  if (x->begin_ns != y->begin_ns)
-    return x->begin_ns < y->begin_ns ? -1 : 1;
   if (x->finish_ns != y->finish_ns)
     return x->finish_ns < y->finish_ns ? -1 : 1;
+  if (x->begin_ns != y->begin_ns)
+    return x->begin_ns < y->begin_ns ? -1 : 1;
   return x->element < y->element ? -1 : x->element > y->element;
 }
 
@@ -206,10 +208,19 @@ guint *field_order_achieved(const Field *field, const FieldTimes *times, guint n
   return nearest(field->poset, like);
 }
 
+static gboolean is_end(const Field *field, guint element)
+{
+  const FieldPart *part = part_of(field, element);
+  return element - part->first == part->poset->end;
+}
+
 guint *field_reverse(const Field *field, const guint *order)
 {
-  g_autofree guint *like = g_new(guint, field->poset->n);
-  for (guint i = 0; i < field->poset->n; i++)
-    like[i] = order[field->poset->n - 1 - i];
+  guint n = field->poset->n, filled = 0;
+  g_autofree guint *like = g_new(guint, n);
+  for (guint ends = 0; ends < 2; ends++)
+    for (guint i = n; i-- > 0;)
+      if (is_end(field, order[i]) == (ends == 1))
+        like[filled++] = order[i];
   return nearest(field->poset, like);
 }

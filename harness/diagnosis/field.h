@@ -42,13 +42,14 @@ guint *field_extension(const Field *field, const GArray *pairs, const guint *lik
 /* The same with the orders of PLAN. *RET_TOTAL: do they leave no choice? */
 guint *field_order_of_plan(const Field *field, const Plan *plan, const guint *like, gboolean *ret_total);
 
-/* When the units of one manager began to start. */
+/* When the units of one manager began and finished starting. */
 typedef struct {
   UnitPhase phase;
   const GPtrArray *units; /* UnitTimes */
 } FieldTimes;
-/* The schedule in which units began to start, as the N reports TIMES tell; units that never did come last. Returns:
- * (owned). */
+/* The schedule in which units finished starting, as the N reports TIMES tell; units that never did come last, those of
+ * them that began in front. Returns: (owned). */
 guint *field_order_achieved(const Field *field, const FieldTimes *times, guint n);
-/* The schedule that reverses as much of ORDER as is legal. Returns: (owned). */
+/* The schedule that reverses as much of ORDER as is legal; but the end of a phase comes as late as it may, since what
+ * runs when it is reached would be cut off, or never begin. Returns: (owned). */
 guint *field_reverse(const Field *field, const guint *order);

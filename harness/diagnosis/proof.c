@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "diagnosis/proof.h"
 #include "statistics/proportion.h"
+#include <string.h>
 
 /* Rates below this are not looked for: 59 boots that pass would be needed each time. */
 #define RATE_LOW 0.05
@@ -8,6 +9,8 @@
 /* What fails by itself, under any order; a rate of zero would let one failure prove everything. */
 #define BACKGROUND 0.02
 #define OTHERS 5
+/* Of a test against a rate of zero, which one failure refutes for sure. */
+#define ALPHA_NONE 0.01
 
 const char *proof_result_to_string(ProofResult result)
 {
@@ -70,11 +73,31 @@ gboolean proof_sufficient(const Search *search, const GArray *pairs, const guint
   return run(search->oracle, plan, &test, PROOF_HOLDS, ret, error);
 }
 
+gboolean proof_opposed(const Search *search, const GArray *pairs, const guint *bad, const Trial *bad_boots, Proof *ret,
+                       guint **ret_order, GError **error)
+{
+  double rate = rate_at_least(bad_boots);
+  SequentialTest test = sequential_test(MIN(BACKGROUND, rate / 5), rate, PROOF_ALPHA, PROOF_BETA);
+  g_autofree guint *reverse = field_reverse(search->field, bad), *order = schedule(search, pairs, reverse);
+  *ret = (Proof){.rate = rate};
+  *ret_order = NULL;
+  if (!order || memcmp(order, bad, search->field->poset->n * sizeof *order) == 0) {
+    ret->result = PROOF_HOLDS; /* there is no other schedule with these pairs, and this one fails */
+    return TRUE;
+  }
+  g_autoptr(Plan) plan = oracle_plan(search->oracle);
+  field_realise(search->field, order, plan);
+  if (!run(search->oracle, plan, &test, PROOF_HOLDS, ret, error))
+    return FALSE;
+  *ret_order = g_steal_pointer(&order);
+  return TRUE;
+}
+
 gboolean proof_necessary(const Search *search, Pair pair, const guint *bad, const Trial *bad_boots, Proof *ret,
                          guint **ret_order, GError **error)
 {
   double rate = rate_at_least(bad_boots);
-  SequentialTest test = sequential_test(0, rate, PROOF_ALPHA, PROOF_BETA);
+  SequentialTest test = sequential_test(0, rate, ALPHA_NONE, PROOF_BETA);
   g_autoptr(GArray) turned = g_array_new(FALSE, FALSE, sizeof(Pair));
   Pair edge = {.before = pair.after, .after = pair.before};
   g_array_append_val(turned, edge);
@@ -92,7 +115,7 @@ gboolean proof_delayed(const Search *search, guint element, const guint *order, 
                        GError **error)
 {
   double rate = rate_at_least(bad_boots);
-  SequentialTest test = sequential_test(0, rate, PROOF_ALPHA, PROOF_BETA_TIME);
+  SequentialTest test = sequential_test(0, rate, ALPHA_NONE, PROOF_BETA_TIME);
   g_autoptr(Plan) plan = oracle_plan(search->oracle);
   field_realise(search->field, order, plan);
   for (guint i = 0; i < search->field->poset->n; i++)

@@ -7,9 +7,10 @@
 #include "diagnosis/search.h"
 #include "statistics/sequential.h"
 
-/* Errors of the tests: chance to call a pair sufficient that fails in no more than the background's rate; chance to
- * call one insufficient, or an edge necessary, wrongly. */
-#define PROOF_ALPHA 0.01
+/* Errors of the tests: chance to call a pair sufficient that fails in no more than the background's rate, in each of
+ * two tests, the pair alone and opposed, of which both have to hold; chance to call one insufficient, or an edge
+ * necessary, wrongly. */
+#define PROOF_ALPHA 0.05
 #define PROOF_BETA 0.05
 /* Chance to take a failure that rarely comes for one that time mends. A boot that fails ends this test, so it costs
  * only where it holds. */
@@ -28,6 +29,12 @@ typedef struct {
  * how often it fails where it can. */
 gboolean proof_sufficient(const Search *search, const GArray *pairs, const guint *like, const Trial *bad_boots,
                           Proof *ret, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forces PAIRS, and what SEARCH has fixed, in the schedule that is as far from BAD as is legal. What a unit does by
+ * itself takes its time, which hardly differs between boots: an order that is needed besides PAIRS may come by itself
+ * whenever all else is left to chance, and PAIRS seem sufficient alone. Here it is turned round. REFUTED: more pairs
+ * are needed; *RET_ORDER (owned): that schedule, NULL where it is BAD itself. */
+gboolean proof_opposed(const Search *search, const GArray *pairs, const guint *bad, const Trial *bad_boots, Proof *ret,
+                       guint **ret_order, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Boots the schedule nearest to BAD that has PAIR turned round: *RET_ORDER (owned). */
 gboolean proof_necessary(const Search *search, Pair pair, const guint *bad, const Trial *bad_boots, Proof *ret,
                          guint **ret_order, GError **error) G_GNUC_WARN_UNUSED_RESULT;

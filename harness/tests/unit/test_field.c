@@ -104,18 +104,33 @@ static void forced_pairs_are_all_that_a_minimal_plan_holds(void **state)
   assert_int_equal(order->scope, SCOPE_INITRD);
 }
 
-static void the_achieved_order_is_that_of_the_begins_and_stays_legal(void **state)
+static void the_achieved_order_is_that_of_the_ends_and_stays_legal(void **state)
 {
   (void)state;
-  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service b.service;c.service;d.service", "");
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service b.service;c.service;d.service;e.service", "");
   g_autoptr(Field) field = field_new((Graphs){.initrd = graph});
-  const char *report = "d.service active exited - 1000000 1100000 0 0\nb.service active exited - 1500000 1600000 0 0\n"
-                       "a.service active exited - 2000000 2100000 0 0\n";
+  /* e begins first and ends after d; b cannot be before a whatever the report says; c never began */
+  const char *report = "e.service active exited - 900000 1200000 0 0\nd.service active exited - 1000000 1100000 0 0\n"
+                       "b.service active exited - 1500000 1600000 0 0\na.service active exited - 2000000 2100000 0 0\n";
   g_autoptr(GPtrArray) units = unit_times_parse(report, strlen(report));
   FieldTimes times = {.phase = PHASE_INITRD, .units = units};
   g_autofree guint *order = field_order_achieved(field, &times, 1);
-  const guint expected[] = {3, 0, 1, 2}; /* b cannot be before a whatever the report says; c never began */
-  for (guint i = 0; i < 4; i++)
+  const guint expected[] = {3, 4, 0, 1, 2};
+  for (guint i = 0; i < 5; i++)
+    assert_int_equal(order[i], expected[i]);
+}
+
+static void a_start_that_did_not_end_stands_behind_those_that_did(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service;b.service;c.service", "");
+  g_autoptr(Field) field = field_new((Graphs){.initrd = graph});
+  const char *report = "b.service activating start - 1000000 0 0 0\nc.service active exited - 1500000 1600000 0 0\n";
+  g_autoptr(GPtrArray) units = unit_times_parse(report, strlen(report));
+  FieldTimes times = {.phase = PHASE_INITRD, .units = units};
+  g_autofree guint *order = field_order_achieved(field, &times, 1);
+  const guint expected[] = {2, 1, 0};
+  for (guint i = 0; i < 3; i++)
     assert_int_equal(order[i], expected[i]);
 }
 
@@ -131,6 +146,19 @@ static void the_reverse_turns_free_pairs_round_and_keeps_the_fixed_ones(void **s
     assert_int_equal(reverse[i], expected[i]);
 }
 
+static void the_reverse_keeps_the_end_of_a_phase_last(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service;b.service;initrd.target", "");
+  g_autoptr(Field) field = field_new((Graphs){.initrd = graph});
+  const guint late[] = {0, 1, 2}, early[] = {2, 0, 1}, expected[] = {1, 0, 2};
+  g_autofree guint *of_late = field_reverse(field, late), *of_early = field_reverse(field, early);
+  for (guint i = 0; i < 3; i++) {
+    assert_int_equal(of_late[i], expected[i]);
+    assert_int_equal(of_early[i], expected[i]);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -138,8 +166,10 @@ int main(void)
       cmocka_unit_test(a_plan_that_was_made_of_an_order_gives_that_order_back),
       cmocka_unit_test(an_extension_obeys_its_pairs_and_is_legal),
       cmocka_unit_test(forced_pairs_are_all_that_a_minimal_plan_holds),
-      cmocka_unit_test(the_achieved_order_is_that_of_the_begins_and_stays_legal),
+      cmocka_unit_test(the_achieved_order_is_that_of_the_ends_and_stays_legal),
+      cmocka_unit_test(a_start_that_did_not_end_stands_behind_those_that_did),
       cmocka_unit_test(the_reverse_turns_free_pairs_round_and_keeps_the_fixed_ones),
+      cmocka_unit_test(the_reverse_keeps_the_end_of_a_phase_last),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
