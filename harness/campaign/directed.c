@@ -107,6 +107,11 @@ Graphs directed_graphs(const Directed *directed)
   return directed->turn.input.graphs;
 }
 
+guint directed_lessons(const Directed *directed)
+{
+  return directed->turn.lessons;
+}
+
 gboolean directed_boot(Directed *directed, const Plan *plan, DirectedResult *ret, GError **error)
 {
   if (!plan_is_natural(plan) && !delivery_check(plan, directed_graphs(directed), "the plan", error))

@@ -15,6 +15,9 @@ const char *directed_campaign(const Directed *directed);
 const char *directed_digest(const Directed *directed);
 /* What boots teach is learned by them. (borrowed) */
 Graphs directed_graphs(const Directed *directed);
+/* How many hidden dependencies the boots have taught them: whatever was made of the graphs before is out of date when
+ * this has grown. */
+guint directed_lessons(const Directed *directed);
 
 typedef struct {
   guint boot; /* its number in the campaign */

@@ -207,6 +207,7 @@ static gboolean learn(Turn *turn, UnitGraph *graph, const Lesson *lesson, GError
                                           lesson->after, lesson->before, lesson->evidence);
   if (!unit_graph_learn(graph, lesson->before, lesson->after, lesson->evidence))
     return TRUE;
+  turn->lessons++;
   turn_tell(turn, note);
   const LearnedEdge edge = {.before = lesson->before, .after = lesson->after, .evidence = lesson->evidence};
   plan_source_restart(turn->source);

@@ -23,6 +23,7 @@ typedef struct {
   PlanSource *source;
   Trials *trials; /* NULL where boots do not stop when decided */
   GQueue again;   /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */
+  guint lessons;  /* hidden dependencies learned by these boots */
   gboolean stopping;
   gboolean spoilt; /* a fork was lost: no more forks of this image */
   gboolean arguments_known;

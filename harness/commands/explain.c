@@ -59,11 +59,17 @@ typedef struct {
   Live *live;
   Session session;
   Directed *directed;
+  Oracle oracle;
+  Field *field;                   /* of the graphs as they are known now */
+  guint *failing;                 /* the schedule that is to be explained, of FIELD; NULL before it is known */
+  gboolean total;                 /* the plan of the failed boot forces all of it */
   guint failed_boot, passed_boot; /* numbers of the last boot that failed alike, and that passed; 0 before */
 } Task;
 
 static void task_clear(Task *task)
 {
+  g_clear_pointer(&task->failing, g_free);
+  g_clear_pointer(&task->field, field_free); /* its units are the graphs' */
   g_clear_pointer(&task->directed, directed_free);
   session_clear(&task->session);
   g_clear_pointer(&task->live, live_free);
@@ -136,28 +142,71 @@ static gboolean ask(const Plan *plan, Answer *ret, gpointer data, GError **error
 {
   Task *task = data;
   g_auto(DirectedResult) result = {0};
+  guint lessons = directed_lessons(task->directed);
   if (!directed_boot(task->directed, plan, &result, error))
     return FALSE;
   *ret = answer_for(task, &result);
+  task->oracle.exhausted |= directed_lessons(task->directed) != lessons;
   return TRUE;
 }
 
-static Explanation *find(Task *task, const Field *field, GError **error)
+/* ---- the search ---- */
+
+/* Looks at the failed boot's schedule by the graphs as they are now. One that contradicts what was learned meanwhile
+ * gives way to the nearest that is legal. */
+static gboolean look_again(Task *task, GError **error)
 {
-  const Subject *subject = &task->subject;
-  gboolean total = FALSE;
-  g_autofree guint *failing = subject_failing_order(subject, field, &total, error);
+  g_autoptr(Field) field = field_new(directed_graphs(task->directed));
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(Pair));
+  guint *failing = task->failing ? field_extension(field, none, task->failing)
+                                 : subject_failing_order(&task->subject, field, &task->total, error);
   if (!failing)
+    return FALSE;
+  g_free(task->failing);
+  task->failing = failing;
+  g_clear_pointer(&task->field, field_free);
+  task->field = g_steal_pointer(&field);
+  return TRUE;
+}
+
+/* May the plan of the failed boot be booted as it was? */
+static const Plan *legal_plan(const Task *task)
+{
+  const Plan *plan = task->subject.plan;
+  return plan_is_natural(plan) || delivery_check(plan, directed_graphs(task->directed), "", NULL) ? plan : NULL;
+}
+
+static Explanation *find_once(Task *task, GError **error)
+{
+  if (!look_again(task, error))
     return NULL;
-  g_autoptr(GPtrArray) passing = subject_passing_orders(subject, field);
-  Oracle oracle = {.boot = ask,
-                   .data = task,
-                   .image = directed_digest(task->directed),
-                   .seed = task->seed,
-                   .limit = (guint)task->boots};
-  const ExplanationInput input = {
-      .field = field, .oracle = &oracle, .plan = subject->plan, .failing = failing, .total = total, .passing = passing};
+  task->oracle.exhausted = FALSE;
+  g_autoptr(GPtrArray) passing = subject_passing_orders(&task->subject, task->field);
+  const ExplanationInput input = {.field = task->field,
+                                  .oracle = &task->oracle,
+                                  .plan = legal_plan(task),
+                                  .failing = task->failing,
+                                  .total = task->total,
+                                  .passing = passing};
   return explanation_find(&input, error);
+}
+
+/* Searches, and begins anew on the better graph when a boot has taught a hidden dependency: a pair that is ordered by
+ * it must not be asked about, and boots that were artefacts of its reversal are no answers. */
+static Explanation *find(Task *task, GError **error)
+{
+  task->oracle = (Oracle){.boot = ask,
+                          .data = task,
+                          .image = directed_digest(task->directed),
+                          .seed = task->seed,
+                          .limit = (guint)task->boots};
+  for (;;) {
+    guint lessons = directed_lessons(task->directed);
+    g_autoptr(Explanation) found = find_once(task, error);
+    if (!found || directed_lessons(task->directed) == lessons || task->oracle.boots >= task->oracle.limit)
+      return g_steal_pointer(&found);
+    live_note(task->live, "the search begins anew, with what was learned");
+  }
 }
 
 /* ---- what it prints ---- */
@@ -195,7 +244,7 @@ static gboolean keep(const Task *task, const Explanation *found, GError **error)
   return store_add_explanation(task->session.store, &record, error);
 }
 
-static gboolean tell(Task *task, const Field *field, const Explanation *found, GError **error)
+static gboolean tell(Task *task, const Explanation *found, GError **error)
 {
   g_autoptr(BootRecord) failed = NULL, passed = NULL;
   if (!load_boot(task, task->failed_boot, &failed, error) || !load_boot(task, task->passed_boot, &passed, error))
@@ -204,9 +253,9 @@ static gboolean tell(Task *task, const Field *field, const Explanation *found, G
   g_autofree char *why =
       g_strdup_printf("%s in boot %s:%u of %s (image %.12s)", subject->boot->outcome->signature, subject->campaign->id,
                       subject->boot->boot, subject->boot->image, subject->digest);
-  g_autofree char *fix = fix_text(field, found, why);
+  g_autofree char *fix = fix_text(task->field, found, why);
   const ExplainView view = {.subject = subject,
-                            .field = field,
+                            .field = task->field,
                             .found = found,
                             .campaign = directed_campaign(task->directed),
                             .failed = failed,
@@ -252,11 +301,10 @@ static int explain(Task *task, GError **error)
   task->directed = directed_open(&options, &observer, error);
   if (!task->directed)
     return STATUS_UNKNOWN;
-  g_autoptr(Field) field = field_new(directed_graphs(task->directed));
   g_autoptr(GError) failure = NULL, second = NULL;
-  g_autoptr(Explanation) found = find(task, field, &failure);
+  g_autoptr(Explanation) found = find(task, &failure);
   if (!directed_finish(task->directed, failure, failure ? &second : &failure) || failure ||
-      !keep(task, found, &failure) || !tell(task, field, found, &failure)) {
+      !keep(task, found, &failure) || !tell(task, found, &failure)) {
     g_propagate_error(error, g_steal_pointer(&failure));
     return STATUS_UNKNOWN;
   }

@@ -25,7 +25,7 @@ static void count(Trial *trial, Answer answer)
 gboolean oracle_ask(Oracle *oracle, const Plan *plan, Trial *trial, Answer *ret, GError **error)
 {
   Answer answer = ANSWER_OTHER;
-  if (oracle->boots >= oracle->limit) {
+  if (oracle->exhausted || oracle->boots >= oracle->limit) {
     oracle->exhausted = TRUE;
   } else {
     g_autoptr(Plan) own = plan_copy(plan);

@@ -16,14 +16,15 @@ typedef struct {
 } Trial;
 
 typedef struct {
-  /* Boots PLAN. Returns: FALSE with an error that ends the diagnosis. */
+  /* Boots PLAN. Returns: FALSE with an error that ends the diagnosis. Sets EXHAUSTED where the boot has shown that the
+   * units are ordered otherwise than was thought: what was asked until then says little about the better order. */
   gboolean (*boot)(const Plan *plan, Answer *ret, gpointer data, GError **error);
   gpointer data;
   const char *image;  /* digest, for the plans */
   guint64 seed;       /* every boot gets a seed of its own from it */
   guint limit;        /* boots at most */
   guint boots;        /* asked until now */
-  gboolean exhausted; /* one more boot than LIMIT was wanted */
+  gboolean exhausted; /* no more boots: one more than LIMIT was wanted, or BOOT said so */
 } Oracle;
 
 /* The strategy that plans of a diagnosis name. */
@@ -31,7 +32,7 @@ typedef struct {
 
 /* A plan without orders. Returns: (owned). */
 Plan *oracle_plan(const Oracle *oracle);
-/* Boots PLAN under the seed of the next boot and counts the answer in TRIAL; beyond the limit nothing is booted, the
- * answer is ANSWER_OTHER and EXHAUSTED is set. *RET may be NULL. */
+/* Boots PLAN under the seed of the next boot and counts the answer in TRIAL; beyond the limit, or once EXHAUSTED,
+ * nothing is booted, the answer is ANSWER_OTHER and EXHAUSTED is set. *RET may be NULL. */
 gboolean oracle_ask(Oracle *oracle, const Plan *plan, Trial *trial, Answer *ret,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
