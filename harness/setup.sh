@@ -43,7 +43,7 @@ install_packages() { # PACKAGE…
 }
 
 install_for_running() {
-    install_packages qemu-system-x86 qemu-utils libvirt-daemon-driver-qemu libguestfs0 mmdebstrap uidmap erofs-utils e2fsprogs cpio kmod zstd \
+    install_packages qemu-system-x86 qemu-utils libvirt-daemon-driver-qemu libguestfs0 mmdebstrap uidmap erofs-utils e2fsprogs cpio kmod zstd git \
         libglib2.0-0 libjson-glib-1.0-0 libgsl27 libarchive13 libpcre2-8-0 libsqlite3-0 libxml2 libzstd1
 }
 
@@ -53,7 +53,7 @@ install_for_building() {
 }
 
 install_for_testing() {
-    install_packages clang libclang-rt-14-dev bats jq sqlite3 shellcheck ripgrep git libxml2-utils perl \
+    install_packages clang libclang-rt-14-dev bats jq sqlite3 shellcheck ripgrep libxml2-utils perl \
         python3-jsonschema python3-yaml python3-junitparser man-db systemd dpkg-dev lintian chromium nodejs
 }
 
