@@ -190,6 +190,40 @@ static const char *const STEPS[] = {
 
     /* Where the scenario lay, and so what lies beside it. */
     "ALTER TABLE campaigns ADD COLUMN scenario_path TEXT;",
+
+    /* What a bisection knows beside its boots. */
+    "CREATE TABLE bisections ("
+    "  campaign TEXT NOT NULL PRIMARY KEY REFERENCES campaigns,"
+    "  workshop TEXT NOT NULL,"
+    "  repository TEXT NOT NULL,"
+    "  good TEXT NOT NULL,"
+    "  bad TEXT NOT NULL,"
+    "  build TEXT NOT NULL,"
+    "  plan TEXT,"
+    "  signature TEXT,"
+    "  all_parents INTEGER NOT NULL,"
+    "  rate REAL NOT NULL,"
+    "  least_rate REAL NOT NULL,"
+    "  confidence REAL NOT NULL,"
+    "  answer TEXT,"
+    "  reverted TEXT"
+    ") WITHOUT ROWID;"
+
+    "CREATE TABLE bisection_commits ("
+    "  campaign TEXT NOT NULL REFERENCES bisections,"
+    "  position INTEGER NOT NULL,"
+    "  hash TEXT NOT NULL,"
+    "  subject TEXT NOT NULL,"
+    "  parents TEXT NOT NULL,"
+    "  prior REAL NOT NULL,"
+    "  state TEXT NOT NULL,"
+    "  image TEXT,"
+    "  digest TEXT,"
+    "  why TEXT,"
+    "  plain INTEGER NOT NULL,"
+    "  weight REAL NOT NULL,"
+    "  PRIMARY KEY (campaign, position)"
+    ") WITHOUT ROWID;",
 };
 
 guint schema_version(void)

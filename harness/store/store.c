@@ -70,6 +70,12 @@ gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const 
   return FALSE;
 }
 
+gboolean store_add_campaign_image(Store *store, const char *campaign, const CampaignImage *image, GError **error)
+{
+  g_autoptr(GPtrArray) images = store_campaign_images(store, campaign, error);
+  return images && add_image_row(store, campaign, images->len, image, error);
+}
+
 static gboolean add_plan(Store *store, const char *sha256, const char *text, GError **error)
 {
   Statement *statement = statement_get(store, "INSERT OR IGNORE INTO plans (sha256, text) VALUES (?,?)", error);

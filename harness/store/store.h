@@ -68,6 +68,9 @@ const char *store_path(const Store *store);
 /* Each is one transaction, all or nothing. IMAGES: of CampaignImage. */
 gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const GPtrArray *images,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One image more of a campaign that goes on. */
+gboolean store_add_campaign_image(Store *store, const char *campaign, const CampaignImage *image,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_add_boot(Store *store, const BootRecord *boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_set_arguments(Store *store, const char *campaign, const char *image, const char *arguments,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
