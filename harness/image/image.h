@@ -74,5 +74,9 @@ gboolean image_library_build(ImageLibrary *library, const char *name, ImageProgr
 /* The built image NAME. Returns: (owned), or NULL: INPUT as above, HOST where it is not built (the message says how).
  */
 Image *image_library_open(const ImageLibrary *library, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes IMAGE last: what of it lies beneath WITHIN is copied to FOLDER/DIGEST, so that WITHIN may change. Shares that lie
+ * there count by their content from then on, so the digest may become another one. Errors: INPUT (a part that cannot be
+ * read), HOST (no space …). */
+gboolean image_freeze(Image *image, const char *within, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes what was built for NAME, and base layers that no other image uses. */
 gboolean image_library_remove(ImageLibrary *library, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
