@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/quantity.h"
 #include "campaign/facts.h"
+#include <string.h>
 
 static gint64 wall_clock_ns(void)
 {
@@ -50,6 +51,18 @@ char *registration_open(const CampaignOptions *options, const GPtrArray *turns, 
                                     first->accelerator_reason);
   record->jobs = options->jobs;
   return store_add_campaign(options->store, record, images, error) ? g_strdup(record->id) : NULL;
+}
+
+gboolean registration_add(Store *store, const char *id, const TurnImage *image, GError **error)
+{
+  g_autoptr(GPtrArray) images = store_campaign_images(store, id, error);
+  for (guint i = 0; images && i < images->len; i++)
+    if (strcmp(((const CampaignImage *)g_ptr_array_index(images, i))->name, image->image->name) == 0)
+      return TRUE;
+  CampaignImage *record = images ? describe_image(image) : NULL;
+  gboolean good = record && store_add_campaign_image(store, id, record, error);
+  campaign_image_free(record);
+  return good;
 }
 
 gboolean registration_close(Store *store, const char *id, const GError *failure, GError **error)

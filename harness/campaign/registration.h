@@ -5,6 +5,9 @@
 
 /* Writes that a campaign over TURNS (TurnImage) begins. Returns: (owned) its new id, or NULL with the store's error. */
 char *registration_open(const CampaignOptions *options, const GPtrArray *turns, GError **error);
+/* Writes that IMAGE takes part in the campaign ID from now on. */
+gboolean registration_add(Store *store, const char *id, const TurnImage *image,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes that it has ended: well, or with FAILURE. */
 gboolean registration_close(Store *store, const char *id, const GError *failure,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

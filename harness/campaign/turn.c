@@ -31,7 +31,7 @@ static gboolean wants_graph(const Turn *turn)
 {
   const CampaignOptions *options = turn->campaign->options;
   if (turn->directed)
-    return TRUE;
+    return !turn->natural;
   if (options->plan)
     return !plan_is_natural(options->plan);
   for (char **name = options->scenario->strategies; *name; name++)
@@ -270,23 +270,47 @@ void turn_stop(Turn *turn)
 
 /* ---- all of it ---- */
 
-gboolean turn_fly(Turn *turn, GError **error)
+static Turn *turn_of(Turn *const *turns, guint n, const PoolTask *task)
 {
-  Campaign *campaign = turn->campaign;
+  for (guint i = 0; i < n; i++)
+    if (task->settings == &turns[i]->image->settings)
+      return turns[i];
+  g_assert_not_reached();
+}
+
+/* Nothing is under way any more. */
+static gboolean settle(Turn *const *turns, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (!turn_drop_waiting(turns[i], error) || !turn_keep_undecided(turns[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean turns_fly(Turn *const *turns, guint n, GError **error)
+{
+  Campaign *campaign = turns[0]->campaign;
   gboolean good = TRUE;
   for (;;) {
-    launch(turn);
+    for (guint i = 0; i < n; i++)
+      launch(turns[i]);
     if (campaign->progress.running == 0)
-      return good && turn_drop_waiting(turn, error) && turn_keep_undecided(turn, error);
+      return good && settle(turns, n, error);
     campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     PoolTask *task = pool_pop(campaign->pool, TICK_NS);
-    if (task && !turn_land(turn, task->context, good ? error : NULL)) {
+    if (task && !turn_land(turn_of(turns, n, task), task->context, good ? error : NULL)) {
       good = FALSE;
-      turn_stop(turn);
+      for (guint i = 0; i < n; i++)
+        turn_stop(turns[i]);
     }
-    if (turn_is_interrupted(turn))
-      turn->stopping = TRUE;
+    for (guint i = 0; i < n; i++)
+      turns[i]->stopping = turns[i]->stopping || turn_is_interrupted(turns[i]);
   }
+}
+
+gboolean turn_fly(Turn *turn, GError **error)
+{
+  return turns_fly(&turn, 1, error);
 }
 
 void turn_clear(Turn *turn)

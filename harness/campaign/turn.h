@@ -28,6 +28,8 @@ typedef struct {
 
 /* Opens NAME from the library and decides on its accelerator. Returns: (owned), or NULL with the library's error. */
 TurnImage *turn_image_new(const CampaignOptions *options, const char *name, guint tsc_khz, GError **error);
+/* The same of an image that is at hand. Takes ownership of IMAGE. Returns: (owned). */
+TurnImage *turn_image_of(const CampaignOptions *options, Image *image, guint tsc_khz);
 /* Opens the gate for forks, or tells by ON_NOTE why there are none. */
 void turn_image_open_gate(TurnImage *image, const CampaignOptions *options, const CampaignObserver *observer);
 void turn_image_free(TurnImage *image);

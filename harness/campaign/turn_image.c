@@ -39,12 +39,15 @@ static MachineSpec spec_for(const TurnImage *turn, const Scenario *scenario)
 
 TurnImage *turn_image_new(const CampaignOptions *options, const char *name, guint tsc_khz, GError **error)
 {
+  Image *image = image_library_open(options->library, name, error);
+  return image ? turn_image_of(options, image, tsc_khz) : NULL;
+}
+
+TurnImage *turn_image_of(const CampaignOptions *options, Image *image, guint tsc_khz)
+{
   const Scenario *scenario = options->scenario;
-  g_autoptr(TurnImage) turn = g_new0(TurnImage, 1);
-  turn->stop_fd = -1;
-  turn->image = image_library_open(options->library, name, error);
-  if (!turn->image)
-    return NULL;
+  TurnImage *turn = g_new0(TurnImage, 1);
+  turn->image = image;
   point_to_disks(turn);
   MachineSpec spec = spec_for(turn, scenario);
   /* The kernel must talk on the serial line to be seen alive, so the check gets the line of a TCG boot, which has no
@@ -69,7 +72,7 @@ TurnImage *turn_image_new(const CampaignOptions *options, const char *name, guin
       .on_failure = options->on_failure,
       .on_failure_data = options->on_failure_data,
   };
-  return g_steal_pointer(&turn);
+  return turn;
 }
 
 void turn_image_open_gate(TurnImage *turn, const CampaignOptions *options, const CampaignObserver *observer)

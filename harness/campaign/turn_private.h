@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* turn_private.h: one image's turn from inside: turn.c launches boots, turn_land.c takes them back,
- * directed.c says which. */
+ * directed.c and rounds.c say which. */
 #pragma once
 #include "campaign/knowledge.h"
 #include "campaign/plan_source.h"
@@ -15,7 +15,8 @@
 typedef struct {
   Campaign *campaign;
   TurnImage *image;
-  gboolean directed; /* SOURCE is fed by directed.c, one plan at a time */
+  gboolean directed; /* SOURCE is fed by directed.c, one plan at a time; by rounds.c tickets stand in AGAIN */
+  gboolean natural;  /* if directed: nothing but natural plans, which need no graph */
   Knowledge knowledge;
   TracedBoot traced; /* what the store keeps, where a strategy asks for it */
   StrategyInput input;
@@ -33,6 +34,8 @@ typedef struct {
 gboolean turn_begin(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Boots until the source has no more plans and every boot is landed. */
 gboolean turn_fly(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same for several images of one campaign at once. */
+gboolean turns_fly(Turn *const *turns, guint n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Has the user interrupted? */
 gboolean turn_is_interrupted(const Turn *turn);
 /* Frees what TURN holds. */
