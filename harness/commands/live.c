@@ -16,6 +16,7 @@
 struct _Live {
   gboolean quiet, verbose, terminal, colour;
   gint64 next_plain_ns;
+  char *caption; /* "" for none */
 };
 
 Live *live_new(gboolean quiet, gboolean verbose)
@@ -27,6 +28,7 @@ Live *live_new(gboolean quiet, gboolean verbose)
   const char *no_colour = g_getenv("NO_COLOR");
   live->colour = live->terminal && !(no_colour && *no_colour);
   live->next_plain_ns = clock_now_ns() + PLAIN_INTERVAL_NS;
+  live->caption = g_strdup("");
   return live;
 }
 
@@ -41,7 +43,14 @@ void live_free(Live *live)
   if (!live)
     return;
   clear_status(live);
+  g_free(live->caption);
   g_free(live);
+}
+
+void live_caption(Live *live, const char *text)
+{
+  g_free(live->caption);
+  live->caption = g_strdup(text ? text : "");
 }
 
 void live_note(Live *live, const char *text)
@@ -99,7 +108,8 @@ void live_tick(Live *live, const CampaignProgress *progress)
   if (live->quiet || (!live->terminal && now_ns < live->next_plain_ns))
     return;
   live->next_plain_ns = now_ns + PLAIN_INTERVAL_NS;
-  g_autofree char *status = live_status(progress, now_ns);
+  g_autofree char *counts = live_status(progress, now_ns);
+  g_autofree char *status = g_strconcat(live->caption, *live->caption ? " · " : "", counts, NULL);
   if (!live->terminal) {
     fprintf(stderr, "%s\n", status);
     return;

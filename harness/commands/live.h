@@ -12,6 +12,8 @@ Live *live_new(gboolean quiet, gboolean verbose);
 void live_free(Live *live);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Live, live_free)
 
+/* What stands in front of the status from now on; NULL or "" for nothing. */
+void live_caption(Live *live, const char *text);
 void live_note(Live *live, const char *text);
 void live_boot(Live *live, const BootRecord *boot, const CampaignProgress *progress);
 void live_tick(Live *live, const CampaignProgress *progress);

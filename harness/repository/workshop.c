@@ -257,12 +257,19 @@ gboolean workshop_checkout(Workshop *workshop, const char *hash, char **ret_fail
   return take_steps(workshop, steps, ret_failure, error) && update_submodules(workshop, ret_failure, error);
 }
 
-gboolean workshop_revert(Workshop *workshop, const char *tip, const char *hash, gboolean is_merge, char **ret_failure,
-                         GError **error)
+static gboolean is_merge(const Workshop *workshop, const char *hash)
+{
+  g_autofree char *second = g_strconcat(hash, "^2", NULL);
+  const char *const arguments[] = {"rev-parse", "--verify", "--quiet", second, NULL};
+  g_auto(GitAnswer) answer = {0};
+  return git_ask(workshop->repository, arguments, &answer, NULL) && answer.status == 0;
+}
+
+gboolean workshop_revert(Workshop *workshop, const char *tip, const char *hash, char **ret_failure, GError **error)
 {
   const char *const checkout[] = {"checkout", "--quiet", "--detach", "--force", tip, NULL};
   const char *const plain[] = {"revert", "--no-commit", hash, NULL};
   const char *const merge[] = {"revert", "--no-commit", "--mainline", "1", hash, NULL};
-  const char *const *const steps[] = {checkout, CLEAN, is_merge ? merge : plain, NULL};
+  const char *const *const steps[] = {checkout, CLEAN, is_merge(workshop, hash) ? merge : plain, NULL};
   return take_steps(workshop, steps, ret_failure, error) && update_submodules(workshop, ret_failure, error);
 }

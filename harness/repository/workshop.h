@@ -27,6 +27,6 @@ char *workshop_log(const Workshop *workshop, const char *name);
  * *RET_FAILURE (owned) is what git says where HASH cannot be checked out, NULL where it can. Errors: HOST. */
 gboolean workshop_checkout(Workshop *workshop, const char *hash, char **ret_failure,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The same for commit TIP without what HASH has changed: likewise. */
-gboolean workshop_revert(Workshop *workshop, const char *tip, const char *hash, gboolean is_merge, char **ret_failure,
+/* The same for commit TIP without what HASH, or a merge HASH into its first parent, has changed. */
+gboolean workshop_revert(Workshop *workshop, const char *tip, const char *hash, char **ret_failure,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

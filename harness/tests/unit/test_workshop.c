@@ -105,14 +105,33 @@ static void reverts_a_commit_or_says_why_not(void **state)
   g_autofree char *tip = git_hash(git, "main"), *two = git_hash(git, "main~1"), *one = git_hash(git, "one");
   g_autofree char *none = NULL, *conflict = NULL;
   Workshop *workshop = open_named(git, "x");
-  assert_true(workshop_revert(workshop, tip, two, FALSE, &none, NULL));
+  assert_true(workshop_revert(workshop, tip, two, &none, NULL));
   assert_null(none);
   assert_holds(workshop, "a", "1");
   assert_holds(workshop, "b", "3");
-  assert_true(workshop_revert(workshop, tip, one, FALSE, &conflict, NULL));
+  assert_true(workshop_revert(workshop, tip, one, &conflict, NULL));
   assert_non_null(conflict);
   assert_non_null(strstr(conflict, "git revert"));
   checkout(workshop, git, "main");
+  workshop_close(workshop, TRUE);
+}
+
+static void reverts_what_a_merge_has_brought(void **state)
+{
+  const GitFolder *git = *state;
+  make_history(git);
+  git_in(git->repository, "checkout --quiet -b side one");
+  git_commit(git, "side", "x", "side");
+  git_in(git->repository, "checkout --quiet main");
+  git_in(git->repository, "merge --quiet --no-ff -m merge side");
+  g_autofree char *merge = git_hash(git, "main"), *failure = NULL;
+  git_commit(git, "b", "4", "after");
+  g_autofree char *tip = git_hash(git, "main");
+  Workshop *workshop = open_named(git, "x");
+  assert_true(workshop_revert(workshop, tip, merge, &failure, NULL));
+  assert_null(failure);
+  assert_holds(workshop, "side", NULL);
+  assert_holds(workshop, "b", "4");
   workshop_close(workshop, TRUE);
 }
 
@@ -212,6 +231,7 @@ int main(int argc, char **argv)
       git_test(the_users_own_tree_is_left_alone),
       git_test(submodules_come_with_the_commit),
       git_test(reverts_a_commit_or_says_why_not),
+      git_test(reverts_what_a_merge_has_brought),
       git_test(an_unknown_commit_is_a_failure_not_an_error),
       git_test(output_is_empty_at_first_and_logs_outlive_the_end),
       git_test(two_cannot_work_in_one),
