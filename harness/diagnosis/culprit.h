@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* culprit.h: which commit brought a failure that does not come in every boot. A Bayesian search over the commits of a
  * history (culprit_history.h): commits that descend from the culprit are bad and fail with one rate, the others are
- * good; a failure is proof, a pass is weak evidence (science.md 4; formulas and figures: doc/bisect.md).
+ * good; a failure is proof, a pass is weak evidence (science.md 4; formulas and figures: doc/bootrace-bisect.md).
  *
  * The evidence is counts alone: boots of a commit that failed with the signature in question, and boots that passed.
  * Foreign failures and lost boots are none and are not told. Nothing depends on the order of the evidence nor on what
@@ -90,7 +90,7 @@ typedef struct {
   CulpritKind kind;    /* CULPRIT_UNDECIDED until its confidence is reached */
   guint commit;        /* the likeliest culprit, also while it is undecided: the first bad commit that boots */
   double probability;  /* posterior: of the commits that cannot be told from COMMIT together, or of KIND */
-  double confidence;   /* what is promised: less than PROBABILITY where the rate is unknown (doc/bisect.md) */
+  double confidence;   /* what is promised: less than PROBABILITY where the rate is unknown (doc/bootrace-bisect.md) */
   double rate;         /* predicted rate of failures of bad commits if that is right */
   guint failed;        /* certificate: failures of COMMIT's image, */
   guint passed;        /* passes of that parent's image which has the fewest, */
