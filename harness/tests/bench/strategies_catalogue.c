@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Boots until a race of the catalogue shows, under each strategy: SIMULATED (simulation/model.h) on the image's probed
- * graph with the unit times of one of its real, unperturbed boots.
+ * graph with the unit times of one of its real, unperturbed boots, or of such a boot of its twin.
  *
- * usage: bench-strategies_catalogue RESULTS IMAGE RACE [PERCENT [TRIALS [LOW-ms HIGH-ms [REPEAT]]]]
+ * usage: bench-strategies_catalogue RESULTS IMAGE[:TWIN] RACE [PERCENT [TRIALS [LOW-ms HIGH-ms [REPEAT]]]]
  *
  * The RACE is a failing plan, or "WRITER>READER": the boots are wrong in which READER begins while WRITER starts.
  * Of a failing plan, for each order "UNIT=after OTHER" a boot is wrong where UNIT has not finished
@@ -33,10 +33,27 @@ typedef struct {
 /* What the results file knows of an image. */
 typedef struct {
   Store *store;
-  const char *image;
+  char *image, *timed; /* the image, and the one whose boot lends its times: itself or its twin */
   char *digest, *campaign;
-  guint boot; /* a natural boot of it that passed; 0: none */
+  guint boot; /* a natural boot of TIMED that passed; 0: none */
 } Source;
+
+/* OPERAND: IMAGE[:TWIN]. */
+static void name_images(Source *source, const char *operand)
+{
+  g_auto(GStrv) names = g_strsplit(operand, ":", 2);
+  source->image = g_strdup(names[0]);
+  source->timed = g_strdup(names[1] ? names[1] : names[0]);
+}
+
+static void source_clear(Source *source)
+{
+  g_free(source->image);
+  g_free(source->timed);
+  g_free(source->digest);
+  g_free(source->campaign);
+  store_close(source->store);
+}
 
 static _Noreturn void die(const char *what, const GError *error)
 {
@@ -47,7 +64,7 @@ static _Noreturn void die(const char *what, const GError *error)
 static gboolean note_boot(const BootRecord *boot, gpointer data)
 {
   Source *source = data;
-  if (g_str_equal(boot->image, source->image) && g_str_equal(boot->strategy, "natural") && boot->outcome &&
+  if (g_str_equal(boot->image, source->timed) && g_str_equal(boot->strategy, "natural") && boot->outcome &&
       boot->outcome->verdict == VERDICT_PASSED) {
     g_free(source->campaign);
     source->campaign = g_strdup(boot->campaign);
@@ -60,7 +77,7 @@ static void find_boot(Source *source)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) campaigns = store_campaigns(source->store, &error);
-  for (guint i = 0; campaigns && i < campaigns->len && source->boot == 0; i++) {
+  for (guint i = 0; campaigns && i < campaigns->len && (source->boot == 0 || !source->digest); i++) {
     const CampaignRecord *campaign = g_ptr_array_index(campaigns, i);
     g_autoptr(GPtrArray) images = store_campaign_images(source->store, campaign->id, &error);
     for (guint j = 0; images && j < images->len; j++) {
@@ -73,8 +90,8 @@ static void find_boot(Source *source)
     if (!images || !store_foreach_boot(source->store, campaign->id, note_boot, source, &error))
       die(source->image, error);
   }
-  if (source->boot == 0)
-    die("the results hold no natural boot of the image that passed", error);
+  if (source->boot == 0 || !source->digest)
+    die("the results hold no natural boot of the image that passed, or none of the image at all", error);
 }
 
 static UnitGraph *load_graph(const Source *source, UnitPhase phase)
@@ -248,11 +265,12 @@ static void compare_strategies(Model *model, const Race *race, Request request)
 int main(int argc, char **argv)
 {
   if (argc < 4)
-    die("usage: RESULTS IMAGE RACE [PERCENT [TRIALS [LOW-ms HIGH-ms [REPEAT]]]]", NULL);
+    die("usage: RESULTS IMAGE[:TWIN] RACE [PERCENT [TRIALS [LOW-ms HIGH-ms [REPEAT]]]]", NULL);
   g_autoptr(GError) error = NULL;
   const Request request = request_of(argv, argc);
   const char *window = strchr(argv[3], '>');
-  Source source = {.store = store_open(argv[1], STORE_READ, &error), .image = argv[2]};
+  Source source = {.store = store_open(argv[1], STORE_READ, &error)};
+  name_images(&source, argv[2]);
   g_autoptr(Plan) plan = source.store && !window ? plan_load(argv[3], &error) : NULL;
   if (!source.store || (!window && !plan))
     die(argv[2], error);
@@ -267,8 +285,6 @@ int main(int argc, char **argv)
   (void)printf("%-20s |", source.image);
   compare_strategies(model, &race, request);
   g_array_unref(race.orders);
-  g_free(source.digest);
-  g_free(source.campaign);
-  store_close(source.store);
+  source_clear(&source);
   return 0;
 }
