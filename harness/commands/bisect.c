@@ -278,10 +278,8 @@ static gboolean load_settings(BisectTask *task, Store *store, const Options *opt
   g_autoptr(CampaignRecord) campaign = store_campaign(store, task->record->campaign, error);
   if (!campaign)
     return FALSE;
-  g_autofree char *file = g_strconcat(campaign->scenario, ".ini", NULL);
-  g_autofree char *path = g_build_filename("scenarios", file, NULL);
   task->seed = campaign->seed;
-  task->scenario = scenario_parse(path, campaign->scenario_text, -1, error);
+  task->scenario = subject_scenario(campaign, error);
   if (!task->scenario || !take_scenario(task, options, error))
     return FALSE;
   if (task->record->plan)

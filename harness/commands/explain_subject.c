@@ -179,15 +179,20 @@ static char *scenario_place(const CampaignRecord *campaign)
   return g_build_filename("scenarios", file, NULL);
 }
 
-/* The scenario as it was, seen from the place where it lies. */
+Scenario *subject_scenario(const CampaignRecord *campaign, GError **error)
+{
+  g_autofree char *path = scenario_place(campaign);
+  Scenario *scenario = scenario_parse(path, campaign->scenario_text, -1, error);
+  if (!scenario)
+    g_prefix_error(error, "the scenario that campaign %s keeps: ", campaign->id);
+  return scenario;
+}
+
 static gboolean load_scenario(Subject *subject, GError **error)
 {
-  g_autofree char *path = scenario_place(subject->campaign);
-  subject->scenario = scenario_parse(path, subject->campaign->scenario_text, -1, error);
-  if (!subject->scenario) {
-    g_prefix_error(error, "the scenario that campaign %s keeps: ", subject->campaign->id);
+  subject->scenario = subject_scenario(subject->campaign, error);
+  if (!subject->scenario)
     return FALSE;
-  }
   g_strfreev(subject->scenario->images);
   char *images[] = {subject->boot->image, NULL};
   subject->scenario->images = g_strdupv(images);

@@ -31,6 +31,9 @@ gboolean subject_load(Subject *subject, Store *store, const SubjectChoice *choic
 void subject_clear(Subject *subject);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Subject, subject_clear)
 
+/* The scenario of CAMPAIGN as it was, seen from the place where it lies. Returns: (owned), or NULL with INPUT. */
+Scenario *subject_scenario(const CampaignRecord *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Is the image still the one that was booted? Errors: INPUT where not; those of image_library_open(). */
 gboolean subject_check_image(const Subject *subject, const ImageLibrary *library,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
