@@ -4,6 +4,7 @@
 
 static const char *const HEIGHTS[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 #define IMPOSSIBLE "·"
+#define ROUNDING 1e-9 /* of a sum of probabilities */
 
 char *bisect_bar(const Culprit *culprit, guint commits, guint cells)
 {
@@ -16,7 +17,7 @@ char *bisect_bar(const Culprit *culprit, guint commits, guint cells)
     most = MAX(most, mass[cell]);
   GString *bar = g_string_new(NULL);
   for (guint cell = 0; cell < cells; cell++) {
-    guint height = most > 0 ? (guint)ceil(mass[cell] / most * G_N_ELEMENTS(HEIGHTS)) : 0;
+    guint height = most > 0 ? (guint)ceil(mass[cell] / most * G_N_ELEMENTS(HEIGHTS) - ROUNDING) : 0;
     g_string_append(bar, height == 0 ? IMPOSSIBLE : HEIGHTS[MIN(height, G_N_ELEMENTS(HEIGHTS)) - 1]);
   }
   return g_string_free(bar, FALSE);

@@ -39,7 +39,7 @@ static void assert_is(const char *path, const char *expected)
 }
 
 #define FILES "[Image]\nGuest=plain\nKernel=../../outside\nInitrd=initrd\n"
-#define SHARES FILES "[Share]\nTag=s\nPath=share\n"
+#define SHARES FILES "[Share s]\nPath=share\n"
 
 static void a_frozen_image_stays_when_the_tree_changes(void **state)
 {
