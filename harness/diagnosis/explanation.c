@@ -131,7 +131,7 @@ static gboolean is_sufficient(Work *work, const GArray *pairs, const guint *bad,
     return FALSE;
   if (cause->sufficient.result != PROOF_HOLDS)
     return TRUE;
-  if (!proof_opposed(&work->search, pairs, bad, &work->found->bad, &cause->opposed, &order, error))
+  if (!proof_opposed(&work->search, pairs, work->bad, bad, &work->found->bad, &cause->opposed, &order, error))
     return FALSE;
   if (cause->opposed.result == PROOF_REFUTED)
     *ret_order = g_steal_pointer(&order);

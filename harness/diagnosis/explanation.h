@@ -24,7 +24,7 @@ typedef struct {
   guint likely_after; /* boots until the first pair had a probability of SEARCH_LIKELY */
   double confidence;  /* least posterior probability of a pair */
   Proof sufficient;
-  Proof opposed;   /* sufficient even where all else is as far from the failing schedule as is legal */
+  Proof opposed;   /* sufficient even where the rest that failing schedules share is turned round */
   gboolean serial; /* sufficient only while all other units start one after the other: not proven */
 } Cause;
 

@@ -224,3 +224,73 @@ guint *field_reverse(const Field *field, const guint *order)
         like[filled++] = order[i];
   return nearest(field->poset, like);
 }
+
+/* ---- schedules that a failure is tried against ---- */
+
+static guint *places_of(const Field *field, const guint *order)
+{
+  guint *places = g_new(guint, field->poset->n);
+  for (guint i = 0; i < field->poset->n; i++)
+    places[order[i]] = i;
+  return places;
+}
+
+static gboolean has_unit(const GArray *pairs, Pair pair)
+{
+  for (guint i = 0; i < pairs->len; i++) {
+    Pair other = g_array_index(pairs, Pair, i);
+    if (other.before == pair.before || other.before == pair.after || other.after == pair.before ||
+        other.after == pair.after)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GArray *field_shared(const Field *field, const GArray *pairs, const guint *a, const guint *b)
+{
+  GArray *shared = g_array_new(FALSE, FALSE, sizeof(Pair));
+  g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(Pair));
+  g_autoptr(Poset) poset = poset_with(field, pairs);
+  g_autofree guint *places = places_of(field, b);
+  for (guint i = 0; i < poset->n; i++)
+    for (guint j = i + 1; j < poset->n; j++) {
+      Pair pair = {.before = a[i], .after = a[j]};
+      if (places[pair.before] < places[pair.after] && poset_incomparable(poset, pair.before, pair.after) &&
+          !is_end(field, pair.after))
+        g_array_append_val(has_unit(pairs, pair) ? shared : others, pair);
+    }
+  return g_array_append_vals(shared, others->data, others->len);
+}
+
+static void drop_turned(GArray *shared, const guint *places)
+{
+  guint kept = 0;
+  for (guint i = 0; i < shared->len; i++) {
+    Pair pair = g_array_index(shared, Pair, i);
+    if (places[pair.before] < places[pair.after])
+      g_array_index(shared, Pair, kept++) = pair;
+  }
+  g_array_set_size(shared, kept);
+}
+
+guint *field_opposed(const Field *field, const GArray *pairs, GArray *shared, const guint *order)
+{
+  g_autoptr(Poset) poset = poset_with(field, pairs);
+  for (guint i = 0; i < poset->n; i++)
+    if (poset_less(poset, i, i))
+      return NULL;
+  g_autoptr(Wishes) wishes = wishes_new(poset);
+  for (guint i = 0; i < shared->len; i++) {
+    Pair pair = g_array_index(shared, Pair, i);
+    if (wishes_fit(wishes, pair.after, pair.before))
+      wishes_add(wishes, pair.after, pair.before);
+  }
+  for (guint i = 0; i < poset->n; i++) /* what is still free must not come behind the end of its phase */
+    for (guint end = 0; end < poset->n; end++)
+      if (i != end && is_end(field, end) && wishes_fit(wishes, i, end))
+        wishes_add(wishes, i, end);
+  guint *opposed = wishes_order(wishes, order);
+  g_autofree guint *places = places_of(field, opposed);
+  drop_turned(shared, places);
+  return opposed;
+}

@@ -53,3 +53,10 @@ guint *field_order_achieved(const Field *field, const FieldTimes *times, guint n
 /* The schedule that reverses as much of ORDER as is legal; but the end of a phase comes as late as it may, since what
  * runs when it is reached would be cut off, or never begin. Returns: (owned). */
 guint *field_reverse(const Field *field, const guint *order);
+
+/* Pairs whose order two schedules A and B share although neither the graph nor PAIRS force it, those that have a unit
+ * of PAIRS first; none with the end of a phase behind. Returns: (owned) list of Pair. */
+GArray *field_shared(const Field *field, const GArray *pairs, const guint *a, const guint *b);
+/* A legal schedule that obeys PAIRS and has as many of SHARED turned round as fit, the first ones first; all else is
+ * against ORDER. Drops from SHARED what it turned. Returns: (owned), or NULL where PAIRS contradict the graph. */
+guint *field_opposed(const Field *field, const GArray *pairs, GArray *shared, const guint *order);

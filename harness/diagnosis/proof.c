@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "diagnosis/proof.h"
 #include "statistics/proportion.h"
-#include <string.h>
 
 /* Rates below this are not looked for: 59 boots that pass would be needed each time. */
 #define RATE_LOW 0.05
@@ -49,12 +48,18 @@ static gboolean run(Oracle *oracle, const Plan *plan, const SequentialTest *test
   return TRUE;
 }
 
+/* PAIRS, and behind them what is fixed. Returns: (owned). */
+static GArray *with_fixed(const Search *search, const GArray *pairs)
+{
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(Pair));
+  g_array_append_vals(all, pairs->data, pairs->len);
+  return g_array_append_vals(all, search->fixed->data, search->fixed->len);
+}
+
 /* The schedule nearest to LIKE that obeys PAIRS and what is fixed. */
 static guint *schedule(const Search *search, const GArray *pairs, const guint *like)
 {
-  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Pair));
-  g_array_append_vals(all, search->fixed->data, search->fixed->len);
-  g_array_append_vals(all, pairs->data, pairs->len);
+  g_autoptr(GArray) all = with_fixed(search, pairs);
   return field_extension(search->field, all, like);
 }
 
@@ -73,23 +78,43 @@ gboolean proof_sufficient(const Search *search, const GArray *pairs, const guint
   return run(search->oracle, plan, &test, PROOF_HOLDS, ret, error);
 }
 
-gboolean proof_opposed(const Search *search, const GArray *pairs, const guint *bad, const Trial *bad_boots, Proof *ret,
-                       guint **ret_order, GError **error)
+/* Boots ORDER until TEST has decided; adds to PROOF, which HOLDS while all of its schedules do. */
+static gboolean oppose(const Search *search, const guint *order, const SequentialTest *test, Proof *proof,
+                       GError **error)
+{
+  g_autoptr(Plan) plan = oracle_plan(search->oracle);
+  Proof own = {0};
+  field_realise(search->field, order, plan);
+  if (!run(search->oracle, plan, test, PROOF_HOLDS, &own, error))
+    return FALSE;
+  proof->boots.failed += own.boots.failed;
+  proof->boots.passed += own.boots.passed;
+  proof->boots.other += own.boots.other;
+  proof->result = own.result;
+  return TRUE;
+}
+
+gboolean proof_opposed(const Search *search, const GArray *pairs, const guint *a, const guint *b,
+                       const Trial *bad_boots, Proof *ret, guint **ret_order, GError **error)
 {
   double rate = rate_at_least(bad_boots);
   SequentialTest test = sequential_test(MIN(BACKGROUND, rate / 5), rate, PROOF_ALPHA, PROOF_BETA);
-  g_autofree guint *reverse = field_reverse(search->field, bad), *order = schedule(search, pairs, reverse);
-  *ret = (Proof){.rate = rate};
+  g_autoptr(GArray) all = with_fixed(search, pairs);
+  g_autoptr(GArray) shared = field_shared(search->field, all, a, b);
+  Proof proof = {.result = PROOF_HOLDS, .rate = rate};
   *ret_order = NULL;
-  if (!order || memcmp(order, bad, search->field->poset->n * sizeof *order) == 0) {
-    ret->result = PROOF_HOLDS; /* there is no other schedule with these pairs, and this one fails */
-    return TRUE;
+  guint left = shared->len + 1; /* each schedule has to turn something */
+  for (guint i = 0; i < PROOF_OPPOSED && proof.result == PROOF_HOLDS && shared->len && shared->len < left; i++) {
+    left = shared->len;
+    g_autofree guint *order = field_opposed(search->field, all, shared, a);
+    if (!order || shared->len == left)
+      break;
+    if (!oppose(search, order, &test, &proof, error))
+      return FALSE;
+    if (proof.result == PROOF_REFUTED)
+      *ret_order = g_steal_pointer(&order);
   }
-  g_autoptr(Plan) plan = oracle_plan(search->oracle);
-  field_realise(search->field, order, plan);
-  if (!run(search->oracle, plan, &test, PROOF_HOLDS, ret, error))
-    return FALSE;
-  *ret_order = g_steal_pointer(&order);
+  *ret = proof;
   return TRUE;
 }
 

@@ -29,12 +29,14 @@ typedef struct {
  * how often it fails where it can. */
 gboolean proof_sufficient(const Search *search, const GArray *pairs, const guint *like, const Trial *bad_boots,
                           Proof *ret, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Forces PAIRS, and what SEARCH has fixed, in the schedule that is as far from BAD as is legal. What a unit does by
- * itself takes its time, which hardly differs between boots: an order that is needed besides PAIRS may come by itself
- * whenever all else is left to chance, and PAIRS seem sufficient alone. Here it is turned round. REFUTED: more pairs
- * are needed; *RET_ORDER (owned): that schedule, NULL where it is BAD itself. */
-gboolean proof_opposed(const Search *search, const GArray *pairs, const guint *bad, const Trial *bad_boots, Proof *ret,
-                       guint **ret_order, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Forces PAIRS, and what SEARCH has fixed, in schedules that turn round what the failing schedules A and B share
+ * besides: what a unit does by itself takes its time, which hardly differs between boots, so an order that is needed
+ * besides PAIRS may come by itself whenever all else is left to chance, and PAIRS seem sufficient alone. One schedule
+ * cannot turn all; PROOF_OPPOSED of them turn all, as a rule, that has a unit of PAIRS. REFUTED: more pairs are needed,
+ * and *RET_ORDER (owned) is a schedule that passes; else it is NULL. */
+#define PROOF_OPPOSED 2
+gboolean proof_opposed(const Search *search, const GArray *pairs, const guint *a, const guint *b,
+                       const Trial *bad_boots, Proof *ret, guint **ret_order, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Boots the schedule nearest to BAD that has PAIR turned round: *RET_ORDER (owned). */
 gboolean proof_necessary(const Search *search, Pair pair, const guint *bad, const Trial *bad_boots, Proof *ret,
                          guint **ret_order, GError **error) G_GNUC_WARN_UNUSED_RESULT;

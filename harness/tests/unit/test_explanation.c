@@ -156,6 +156,30 @@ static void says_readiness_where_time_mends_it_and_the_edge_does_not(void **stat
   assert_true(found->delayed.boots.passed > 0);
 }
 
+/* Fails in the order c b a alone; but b begins with c and ends behind it, and before a, unless something holds it back:
+ * either pair of the two brings the other one by itself. */
+static Answer fails_in_between(const Plan *plan)
+{
+  gboolean c_first = has_order(plan, "b.service", "c.service"), b_first = has_order(plan, "a.service", "b.service");
+  return plan->orders->len == 1 ? (c_first || b_first ? ANSWER_FAILED : ANSWER_PASSED)
+                                : (c_first && b_first ? ANSWER_FAILED : ANSWER_PASSED);
+}
+
+static void names_both_pairs_where_chance_brings_the_second_one_every_time(void **state)
+{
+  (void)state;
+  g_autoptr(Explanation) found = explain_guest(fails_in_between, "[Plan]\n", TRUE, 200);
+  assert_int_equal(found->kind, CAUSE_ORDER);
+  assert_int_equal(found->causes->len, 1);
+  const Cause *cause = g_ptr_array_index(found->causes, 0);
+  assert_int_equal(cause->pairs->len, 2);
+  for (guint i = 0; i < 2; i++) {
+    Pair pair = g_array_index(cause->pairs, Pair, i);
+    assert_true((pair.before == 2 && pair.after == 1) || (pair.before == 1 && pair.after == 0));
+    assert_int_equal(g_array_index(cause->edges, Proof, i).result, PROOF_HOLDS);
+  }
+}
+
 static Answer fails_otherwise(const Plan *plan)
 {
   (void)plan;
@@ -181,6 +205,7 @@ int main(void)
       cmocka_unit_test(says_timing_where_only_the_plan_itself_fails),
       cmocka_unit_test(says_so_where_it_does_not_fail_again),
       cmocka_unit_test(says_readiness_where_time_mends_it_and_the_edge_does_not),
+      cmocka_unit_test(names_both_pairs_where_chance_brings_the_second_one_every_time),
       cmocka_unit_test(stays_undecided_where_boots_give_no_answer_or_run_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

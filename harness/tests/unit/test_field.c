@@ -159,6 +159,43 @@ static void the_reverse_keeps_the_end_of_a_phase_last(void **state)
   }
 }
 
+static void shared_pairs_are_free_ones_those_of_the_units_in_question_first(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service;b.service c.service;d.service;initrd.target", "");
+  g_autoptr(Field) field = field_new((Graphs){.initrd = graph});
+  const guint a[] = {0, 1, 2, 3, 4}, b[] = {1, 0, 2, 3, 4};
+  g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+  Pair question = {.before = 2, .after = 3};
+  g_array_append_val(pairs, question);
+  g_autoptr(GArray) shared = field_shared(field, pairs, a, b);
+  /* not a b, on which they differ; not b c, nor b d, which are forced; nothing before the end, and that of c d itself
+   */
+  const Pair expected[] = {{0, 2}, {0, 3}};
+  assert_int_equal(shared->len, G_N_ELEMENTS(expected));
+  for (guint i = 0; i < shared->len; i++) {
+    assert_int_equal(g_array_index(shared, Pair, i).before, expected[i].before);
+    assert_int_equal(g_array_index(shared, Pair, i).after, expected[i].after);
+  }
+}
+
+static void an_opposed_schedule_turns_the_first_pairs_and_drops_them(void **state)
+{
+  (void)state;
+  /* "c in front of b" and "b in front of a" contradict "a in front of c", which comes last and is left */
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service;b.service;c.service;initrd.target", "");
+  g_autoptr(Field) field = field_new((Graphs){.initrd = graph});
+  const guint order[] = {0, 1, 2, 3}, expected[] = {2, 1, 0, 3};
+  g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(Pair)), shared = g_array_new(FALSE, FALSE, sizeof(Pair));
+  const Pair list[] = {{1, 2}, {0, 1}, {2, 0}};
+  g_array_append_vals(shared, list, G_N_ELEMENTS(list));
+  g_autofree guint *opposed = field_opposed(field, pairs, shared, order);
+  for (guint i = 0; i < 4; i++)
+    assert_int_equal(opposed[i], expected[i]);
+  assert_int_equal(shared->len, 1);
+  assert_int_equal(g_array_index(shared, Pair, 0).before, 2);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -170,6 +207,8 @@ int main(void)
       cmocka_unit_test(a_start_that_did_not_end_stands_behind_those_that_did),
       cmocka_unit_test(the_reverse_turns_free_pairs_round_and_keeps_the_fixed_ones),
       cmocka_unit_test(the_reverse_keeps_the_end_of_a_phase_last),
+      cmocka_unit_test(shared_pairs_are_free_ones_those_of_the_units_in_question_first),
+      cmocka_unit_test(an_opposed_schedule_turns_the_first_pairs_and_drops_them),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
