@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# From a failed boot of the seed to its missing edge, on real Linux boots: some twenty of them.
+# From a failed boot of the seed to its missing edge and back to an image without it, on real Linux boots: some thirty.
 
 bats_require_minimum_version 1.5.0
 
@@ -8,7 +8,16 @@ setup_file() {
     "$BOOTRACE" image build overlay-race
 }
 
-@test "explain names the seed's missing edge and its missing /sysroot, proven, in at most 20 boots" {
+# mended FIX PATH: the image "mended" is overlay-race with the file FIX laid over its initrd as PATH.
+mended() {
+    export BOOTRACE_IMAGES=$BATS_TEST_TMPDIR/images
+    mkdir -p "$BOOTRACE_IMAGES/mended/files/initrd/$(dirname "$2")"
+    cp "$1" "$BOOTRACE_IMAGES/mended/files/initrd/$2"
+    printf '[Image]\nDescription=The seed with the drop-in of explain\nBase=overlay-race\n' >"$BOOTRACE_IMAGES/mended/image.ini"
+    "$BOOTRACE" image build mended
+}
+
+@test "explain names the seed's missing edge and its missing /sysroot, proven, in at most 20 boots, and its drop-in mends the image" {
     chmod 0755 "$BATS_RUN_TMPDIR"
     cd "$PROJECT_ROOT"
     results=$BATS_TEST_TMPDIR/results.db
@@ -23,4 +32,10 @@ setup_file() {
     [ "$(jq -r '.causes[0] | .sufficient.result + " " + .edges[0].necessary.result' <<<"$output")" = "holds holds" ]
     [ "$(jq '.boots <= 20' <<<"$output")" = true ]
     grep -qx 'After=sysroot-nix-.ro\\x2dstore.mount' "$BATS_TEST_TMPDIR/fix.conf"
+    mended "$BATS_TEST_TMPDIR/fix.conf" "$(jq -r '.causes[0].edges[0].drop_in' <<<"$output")"
+    run --separate-stderr "$BOOTRACE" --results="$results" run scenarios/overlay-race.ini --image=mended --strategy=pairs --format=json
+    echo "$output"
+    [ "$status" -eq 0 ]
+    jq -se 'map(select(.type == "summary"))[0] | .failed + .hung + .died + .lost == 0 and .passed > 1' <<<"$output"
+    jq -se 'map(select(.type == "summary"))[0].coverage | .both_orders + .infeasible == .pairs' <<<"$output"
 }
