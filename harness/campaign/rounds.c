@@ -103,10 +103,10 @@ static gboolean can_force(const Rounds *rounds, Turn *turn, GError **error)
 }
 
 /* Readies TURN for the plan or, where that cannot be forced, for natural boots. */
-static gboolean begin(const Rounds *rounds, Turn *turn, char **ret_plain, GError **error)
+static gboolean begin(const Rounds *rounds, Turn *turn, PlanFit *ret, char **ret_why, GError **error)
 {
   g_autoptr(GError) failure = NULL;
-  *ret_plain = NULL;
+  *ret = PLAN_FORCED;
   if (!turn->natural && can_force(rounds, turn, &failure))
     return TRUE;
   if (g_error_matches(failure, BOOTRACE_ERROR, BOOTRACE_ERROR_CANCELLED)) {
@@ -118,11 +118,13 @@ static gboolean begin(const Rounds *rounds, Turn *turn, char **ret_plain, GError
       .campaign = turn->campaign, .image = turn->image, .directed = TRUE, .natural = TRUE, .again = G_QUEUE_INIT};
   if (!turn_begin(turn, error))
     return FALSE;
-  *ret_plain = failure ? g_strdup(failure->message) : NULL;
+  if (failure)
+    *ret = g_error_matches(failure, BOOTRACE_ERROR, BOOTRACE_ERROR_INPUT) ? PLAN_IMPOSSIBLE : PLAN_UNKNOWN;
+  *ret_why = failure ? g_strdup(failure->message) : NULL;
   return TRUE;
 }
 
-gboolean rounds_add_image(Rounds *rounds, Image *image, char **ret_plain, GError **error)
+gboolean rounds_add_image(Rounds *rounds, Image *image, PlanFit *ret, char **ret_why, GError **error)
 {
   const Plan *plan = rounds->campaign.options->plan;
   g_autoptr(TurnImage) ready = turn_image_of(rounds->campaign.options, image, host_tsc_khz());
@@ -134,12 +136,9 @@ gboolean rounds_add_image(Rounds *rounds, Image *image, char **ret_plain, GError
                  .directed = TRUE,
                  .natural = !plan || plan_is_natural(plan),
                  .again = G_QUEUE_INIT};
-  g_autofree char *plain = NULL;
-  gboolean good = begin(rounds, turn, &plain, error);
   g_ptr_array_add(rounds->turns, turn);
-  if (good)
-    *ret_plain = g_steal_pointer(&plain);
-  return good;
+  *ret_why = NULL;
+  return begin(rounds, turn, ret, ret_why, error);
 }
 
 /* ---- boots ---- */

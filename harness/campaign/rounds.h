@@ -14,10 +14,17 @@ void rounds_resume(Rounds *rounds, const char *id, guint boots);
 void rounds_free(Rounds *rounds);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rounds, rounds_free)
 
+typedef enum {
+  PLAN_FORCED,     /* or no plan is asked for */
+  PLAN_IMPOSSIBLE, /* a unit of it does not exist, or the image orders the units the other way round */
+  PLAN_UNKNOWN     /* the image does not tell its units, or orders them in a cycle */
+} PlanFit;
+
 /* Makes IMAGE (its name is new here; takes ownership) ready to boot; the first one opens the campaign, unless it is
- * resumed. Where the plan cannot be forced in it *RET_PLAIN (owned) says why, else it is NULL: its boots are natural
+ * resumed. Where the plan cannot be forced in it *RET_WHY (owned) says why, else it is NULL: its boots are natural
  * then. Errors: HOST, CANCELLED, the store's. */
-gboolean rounds_add_image(Rounds *rounds, Image *image, char **ret_plain, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean rounds_add_image(Rounds *rounds, Image *image, PlanFit *ret, char **ret_why,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean rounds_has_image(const Rounds *rounds, const char *name);
 /* Id of the campaign, NULL before the first image. (borrowed) */
 const char *rounds_campaign(const Rounds *rounds);

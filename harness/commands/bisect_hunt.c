@@ -47,13 +47,13 @@ static const BisectionCommit *with_digest(const BisectTask *task, const char *di
 }
 
 /* Every commit with IMAGE is booted plainly, as WHY says. */
-static void set_plain(BisectTask *task, const char *image, const char *why)
+static void set_plain(BisectTask *task, const char *image, guint fit, const char *why)
 {
   for (guint i = 0; i < bisect_commits(task); i++) {
     BisectionCommit *commit = bisect_commit(task, i);
     if (g_strcmp0(commit->image, image) != 0)
       continue;
-    commit->plain = TRUE;
+    commit->plain = fit;
     g_free(commit->why);
     commit->why = g_strdup(why);
   }
@@ -65,22 +65,23 @@ static gboolean take_image(BisectTask *task, guint i, Image *image, gboolean *re
   g_autoptr(Image) owned = image;
   BisectionCommit *commit = bisect_commit(task, i);
   const BisectionCommit *twin = commit->state == COMMIT_BUILT ? commit : with_digest(task, image->digest);
-  g_autofree char *name = g_strdup(twin ? twin->image : image->name), *plain = NULL;
+  g_autofree char *name = g_strdup(twin ? twin->image : image->name), *why = NULL;
   g_autofree char *twin_why = twin && twin->plain ? g_strdup(twin->why) : NULL;
+  PlanFit fit = PLAN_FORCED;
   *ret_shared = twin && twin != commit;
   if (commit->state != COMMIT_BUILT)
     set_built(commit, name, image->digest);
   if (twin_why)
-    set_plain(task, name, twin_why);
+    set_plain(task, name, twin->plain, twin_why);
   if (rounds_has_image(task->rounds, name))
     return TRUE;
   g_free(owned->name);
   owned->name = g_strdup(name);
-  if (!rounds_add_image(task->rounds, g_steal_pointer(&owned), &plain, error))
+  if (!rounds_add_image(task->rounds, g_steal_pointer(&owned), &fit, &why, error))
     return FALSE;
-  if (plain) {
-    tell(task, commit, "is booted without the plan", plain);
-    set_plain(task, name, plain);
+  if (fit != PLAN_FORCED) {
+    tell(task, commit, "is booted without the plan", why);
+    set_plain(task, name, fit, why);
   }
   return TRUE;
 }
@@ -138,11 +139,15 @@ static gboolean differ(const BisectTask *task, const Image *bad, const Image *go
       task->record->good, task->record->bad, bad->digest, task->record->build);
 }
 
-static gboolean check_plan(const BisectTask *task, GError **error)
+/* The bad end must take the plan; of the good one must be known at least that it cannot. */
+static gboolean check_plan(const BisectTask *task, guint i, GError **error)
 {
-  const BisectionCommit *bad = bisect_commit(task, bisect_commits(task) - 1);
-  return !bad->plain || error_set(error, BOOTRACE_ERROR_INPUT, "--bad=%s: the plan cannot be forced there: %s",
-                                  task->record->bad, bad->why);
+  const BisectionCommit *end = bisect_commit(task, i);
+  if (i > 0 ? end->plain == PLAN_FORCED : end->plain != PLAN_UNKNOWN)
+    return TRUE;
+  return error_set(error, BOOTRACE_ERROR_INPUT,
+                   "--%s=%s: the plan cannot be forced there; choose another revision, or bisect by plain boots: %s",
+                   i ? "bad" : "good", i ? task->record->bad : task->record->good, end->why);
 }
 
 /* Both ends, before anything is booted; a new bisection gets its campaign with them. */
@@ -153,14 +158,14 @@ static gboolean ready_ends(BisectTask *task, GError **error)
   gboolean shared = FALSE;
   if (!build_end(task, end, "bad", task->record->bad, &bad, error) ||
       !build_end(task, 0, "good", task->record->good, &good, error) || !differ(task, bad, good, error) ||
-      !take_image(task, end, g_steal_pointer(&bad), &shared, error) || !check_plan(task, error))
+      !take_image(task, end, g_steal_pointer(&bad), &shared, error) || !check_plan(task, end, error))
     return FALSE;
   if (!task->record->campaign) {
     task->record->campaign = g_strdup(rounds_campaign(task->rounds));
     if (!store_add_bisection(task->session.store, task->record, error))
       return FALSE;
   }
-  return take_image(task, 0, g_steal_pointer(&good), &shared, error) &&
+  return take_image(task, 0, g_steal_pointer(&good), &shared, error) && check_plan(task, 0, error) &&
          store_update_bisection(task->session.store, task->record, error);
 }
 
@@ -247,10 +252,11 @@ static gboolean boot_reverted(BisectTask *task, guint wanted, GError **error)
 static gboolean check_reverted(BisectTask *task, const CulpritAnswer *answer, GError **error)
 {
   Image *image = NULL;
+  PlanFit fit = PLAN_FORCED;
   g_autofree char *why = NULL, *plain = NULL;
   if (!bisect_build_reverted(task, answer->commit, &image, &why, error))
     return FALSE;
-  if (image && (!rounds_add_image(task->rounds, image, &plain, error) ||
+  if (image && (!rounds_add_image(task->rounds, image, &fit, &plain, error) ||
                 !boot_reverted(task, MAX(answer->passes_wanted, 1), error)))
     return FALSE;
   g_free(task->record->reverted);

@@ -33,7 +33,7 @@ static void add_certificate(JsonBuilder *builder, const BisectView *view)
   json_add_integer(builder, "passed", view->answer.passed);
   json_add_integer(builder, "passes_wanted", view->answer.passes_wanted);
   json_add_text(builder, "parent", bisect_commit(view->task, parent)->hash);
-  json_add_flag(builder, "parent_plain", bisect_commit(view->task, parent)->plain);
+  json_add_flag(builder, "parent_plain", bisect_commit(view->task, parent)->plain != PLAN_FORCED);
   json_add_text(builder, "reverted", view->task->record->reverted);
   json_end_object(builder);
 }
@@ -52,7 +52,7 @@ static void add_commits(JsonBuilder *builder, const BisectView *view)
     json_add_text(builder, "image", commit->image);
     json_add_text(builder, "digest", commit->digest);
     json_add_text(builder, "why", commit->why);
-    json_add_flag(builder, "plain", commit->plain);
+    json_add_flag(builder, "plain", commit->plain != PLAN_FORCED);
     json_add_integer(builder, "failed", count.failed);
     json_add_integer(builder, "passed", count.passed);
     json_add_integer(builder, "other", count.other);

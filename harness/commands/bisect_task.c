@@ -69,6 +69,9 @@ void bisect_take_boot(BisectTask *task, const BootRecord *boot)
   const char *signature =
       boot->outcome->signature ? boot->outcome->signature : verdict_to_string(boot->outcome->verdict);
   EvidenceKind kind = kind_of(boot->outcome);
+  /* Of a plan that might be forced there a plain boot that passes says nothing. */
+  if (commit >= 0 && kind == EVIDENCE_PASSED && bisect_commit(task, (guint)commit)->plain == PLAN_UNKNOWN)
+    kind = EVIDENCE_NONE;
   if (commit >= 0)
     evidence_add(task->evidence, (guint)commit, kind, signature);
   else

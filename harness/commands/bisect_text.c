@@ -109,10 +109,13 @@ static void append_certificate(GString *out, const BisectView *view)
                          "\npasses       at its parent in %u boots; %u are enough, were it bad, to be wrong about it "
                          "with at most %.2g %%\n",
                          answer->passed, answer->passes_wanted, 100 * (1 - view->task->record->confidence));
-  if (before->plain)
-    g_string_append(out,
-                    "             these were plain boots, for the plan cannot be forced there: that they pass shows "
-                    "that the\n             failure is gone only if it needs the units of the plan\n");
+  if (before->plain != PLAN_FORCED) {
+    g_autofree char *why = inert_text(before->why, strcspn(before->why, "\n"), INERT_ONE_LINE);
+    g_string_append_printf(out,
+                           "             plain boots, as the plan cannot be forced there (%s);\n"
+                           "             so they show that the failure is gone if it needs the order of the plan\n",
+                           why);
+  }
   if (view->task->record->reverted)
     g_string_append_printf(out, "reverted     the bad end without it %s\n", view->task->record->reverted);
 }
@@ -126,7 +129,7 @@ static void append_counts(GString *out, const BisectView *view)
     const BisectionCommit *commit = bisect_commit(view->task, i);
     built += commit->state == COMMIT_BUILT;
     skipped += commit->state == COMMIT_SKIPPED;
-    plain += commit->plain;
+    plain += commit->plain != PLAN_FORCED;
     twins += commit->state == COMMIT_BUILT && bisect_commit_of(view->task, commit->image) != (int)i;
   }
   g_string_append_printf(out, "boots        %u that count, %u in campaign %s\n", view->answer.boots, view->task->boots,

@@ -13,11 +13,11 @@ typedef struct {
                     them */
   double prior;  /* weight before any boot */
   CommitState state;
-  char *image;    /* name in the campaign: the short hash of the first commit that built it; NULL unless built */
-  char *digest;   /* of that image; NULL unless built */
-  char *why;      /* skipped: for which reason; built: why its boots are plain ones; NULL for neither */
-  gboolean plain; /* the plan could not be forced here */
-  double weight;  /* posterior probability when it was last saved */
+  char *image;   /* name in the campaign: the short hash of the first commit that built it; NULL unless built */
+  char *digest;  /* of that image; NULL unless built */
+  char *why;     /* skipped: for which reason; built: why its boots are plain ones; NULL for neither */
+  guint plain;   /* 0: the plan was forced; 1: the image does not allow it; 2: its units are not known */
+  double weight; /* posterior probability when it was last saved */
 } BisectionCommit;
 void bisection_commit_free(BisectionCommit *commit);
 

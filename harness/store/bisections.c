@@ -194,7 +194,7 @@ static gpointer read_commit(Statement *statement)
   commit->image = column_text(statement);
   commit->digest = column_text(statement);
   commit->why = column_text(statement);
-  commit->plain = column_integer(statement) != 0;
+  commit->plain = column_count(statement);
   commit->weight = column_real(statement);
   return commit;
 }

@@ -253,6 +253,72 @@ boots_of() {
     [[ $(answer .certificate.reverted) == "passes ("*" boots)" ]]
 }
 
+# ordered: six commits; b.service comes with the third, and from the fifth on fails where it is behind a.service.
+ordered() {
+    local i units
+    for i in $(seq 6); do
+        units='a.service'
+        [ "$i" -lt 3 ] || units='a.service b.service'
+        # shellcheck disable=SC2086
+        if [ "$i" -ge 5 ]; then
+            says "$i" "$(serves $units)" "$(breaks_ordered b.service a.service)"
+        else
+            says "$i" "$(serves $units)"
+        fi
+        commit "commit $i"
+    done
+    printf '[InitrdOrder]\nb.service=after a.service\n' >wrong.plan
+}
+
+@test "--plan forces the order at each commit, and where a unit does not exist the boots are plain, which is said" {
+    repository
+    ordered
+    scenario s none
+    bisect --plan=wrong.plan s
+    [ "$status" -eq 1 ]
+    valid <<<"$output"
+    [ "$(answer '.culprits[0].subject')" = "commit 5" ]
+    [ "$(answer '.commits[0].plain and (.commits[5].plain | not) and (.certificate.parent_plain | not)')" = true ]
+    [[ $(answer '.commits[0].why') == *b.service* ]]
+    [[ $stderr == *"is booted without the plan: "*b.service* ]]
+    [ "$(answer '.boots <= 20')" = true ]
+}
+
+@test "--boot takes plan and failure of a stored boot" {
+    repository
+    ordered
+    scenario s image
+    export BOOTRACE_IMAGES=$work/repo
+    (cd repo && sh build)
+    bootrace run --plan=wrong.plan --boots=1 s >/dev/null 2>&1 || [ $? -eq 1 ]
+    bisect --boot=last:1 s
+    [ "$status" -eq 1 ]
+    [ "$(answer '.culprits[0].subject')" = "commit 5" ]
+    [ "$(answer .signature)" = overlay-resolve:/sysroot/nix/.ro-store:-2 ]
+    [[ $(answer .plan) == *"b.service=after a.service"* ]]
+}
+
+@test "a plan that the bad end cannot take is refused before any boot" {
+    repository
+    ordered
+    scenario s none
+    printf '[InitrdOrder]\nb.service=after c.service\n' >other.plan
+    run --separate-stderr bootrace bisect --good="$(first)" --bad=main --repository=repo --build='sh build' --plan=other.plan s
+    [ "$status" -eq 129 ]
+    [[ $stderr == *"--bad=main: the plan cannot be forced there"*c.service* ]]
+    [ "$(boots_of)" -eq 0 ]
+}
+
+@test "a bad end that never fails as it is searched is told after a few boots" {
+    repository
+    line 3 2 100
+    scenario s none
+    run --separate-stderr bootrace bisect --good="$(first)" --bad=main --repository=repo --build='sh build' --signature=other s
+    [ "$status" -eq 125 ]
+    [[ $stderr == *"the bad end ends otherwise (overlay-resolve:/sysroot/nix/.ro-store:-2) and never with other"* ]]
+    [ "$(boots_of)" -le 8 ]
+}
+
 @test "--boots ends a bisection undecided, and it can be resumed with more" {
     repository
     line 8 5 80

@@ -48,3 +48,20 @@ line() {
         commit "commit $i"
     done
 }
+
+# serves UNIT…: the guest tells these units, without an order, in its probe boot.
+serves() {
+    local unit
+    echo '@@ifplan probe initrd'
+    echo "@@send dump $((2 + 4 * $#))"
+    printf 'initrd\nManager: systemd 252 (252.39-1~deb12u2)\n'
+    for unit; do
+        printf -- '-> Unit %s:\n\tUnit Load State: loaded\n\t-> Job 1:\n\t\tAction: %s -> start\n' "$unit" "$unit"
+    done
+    printf '@@hang\n@@endif\n'
+}
+
+# breaks_ordered UNIT AFTER: it fails where a plan orders the units so.
+breaks_ordered() {
+    printf '@@ifplan %s=after %s\n%s\n@@poweroff\n@@endif\n' "$1" "$2" "$failure"
+}

@@ -67,7 +67,7 @@ static void an_update_changes_states_and_the_answer(void **state)
   first->image = g_strdup("aa");
   first->digest = g_strdup("d0");
   first->weight = 0.25;
-  first->plain = TRUE;
+  first->plain = 2;
   second->state = COMMIT_SKIPPED;
   second->why = g_strdup("does not build");
   record->signature = g_strdup("s");
@@ -79,7 +79,7 @@ static void an_update_changes_states_and_the_answer(void **state)
   const BisectionCommit *built = g_ptr_array_index(read->commits, 0), *skipped = g_ptr_array_index(read->commits, 1);
   assert_int_equal(built->state, COMMIT_BUILT);
   assert_string_equal(built->digest, "d0");
-  assert_true(built->weight == 0.25 && built->plain);
+  assert_true(built->weight == 0.25 && built->plain == 2);
   assert_int_equal(skipped->state, COMMIT_SKIPPED);
   assert_string_equal(skipped->why, "does not build");
 }
