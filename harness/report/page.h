@@ -54,5 +54,8 @@ void page_console_add(JsonBuilder *builder, const BootRecord *boot);
  * Returns: (owned) JSON object, or NULL with the store's error. */
 char *page_orders_json(Store *store, const Report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The commits of a bisection whose campaign is ID, with their probabilities: *RET_JSON (owned), NULL where it is none. */
+gboolean page_bisection_json(Store *store, const char *id, char **ret_json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A JSON text, made harmless within an HTML element: nothing in it ends the element. Returns: (owned). */
 char *page_json_in_html(const char *json);

@@ -11,9 +11,10 @@
 GResource *page_files_get_resource(void);
 
 /* Scripts in the order in which they need one another; all but the first are files of page/. */
-static const char *const SCRIPTS[] = {"d3.min.js",   "dom.js",     "format.js",   "data.js",  "pair.js",  "rates.js",
-                                      "failures.js", "bars.js",    "timeline.js", "order.js", "graph.js", "coverage.js",
-                                      "history.js",  "console.js", "boot.js",     "boots.js", "main.js"};
+static const char *const SCRIPTS[] = {"d3.min.js", "dom.js",      "format.js",  "data.js",      "pair.js",
+                                      "rates.js",  "failures.js", "bars.js",    "timeline.js",  "order.js",
+                                      "graph.js",  "coverage.js", "history.js", "bisection.js", "console.js",
+                                      "boot.js",   "boots.js",    "main.js"};
 
 /* Returns: (owned) the text of a file of page/, which is compiled in. */
 static char *page_file(const char *name)
@@ -101,9 +102,12 @@ static gboolean put_campaign(const Page *page, guint campaign, GError **error)
 {
   const Report *report = g_ptr_array_index(page->input->reports, campaign);
   g_autofree char *summary = report_summary_json(report);
-  g_autofree char *orders = page_orders_json(page->input->store, report, error);
-  return orders && put_json(page, "summary", campaign, summary, error) &&
-         put_json(page, "orders", campaign, orders, error) && put_boots(page, campaign, error);
+  g_autofree char *orders = page_orders_json(page->input->store, report, error), *bisection = NULL;
+  if (!orders || !page_bisection_json(page->input->store, report->campaign->id, &bisection, error) ||
+      (bisection && !put_json(page, "bisection", campaign, bisection, error)))
+    return FALSE;
+  return put_json(page, "summary", campaign, summary, error) && put_json(page, "orders", campaign, orders, error) &&
+         put_boots(page, campaign, error);
 }
 
 /* What is no campaign's own: how many there are, the history, and how commands begin. */

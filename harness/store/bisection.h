@@ -42,5 +42,8 @@ gboolean store_add_bisection(Store *store, const BisectionRecord *record, GError
 gboolean store_update_bisection(Store *store, const BisectionRecord *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The id of the campaign of a bisection: as store_find_campaign(), but "last" is the newest bisection. */
 char *store_find_bisection(Store *store, const char *prefix, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* *RET (owned) is NULL where CAMPAIGN is no bisection. */
+gboolean store_find_bisection_of(Store *store, const char *campaign, BisectionRecord **ret,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (owned), or NULL with INPUT where CAMPAIGN is no bisection. */
 BisectionRecord *store_bisection(Store *store, const char *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;

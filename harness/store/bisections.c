@@ -228,7 +228,7 @@ static void read_head(Statement *statement, BisectionRecord *record)
   record->reverted = column_text(statement);
 }
 
-BisectionRecord *store_bisection(Store *store, const char *campaign, GError **error)
+gboolean store_find_bisection_of(Store *store, const char *campaign, BisectionRecord **ret, GError **error)
 {
   Statement *statement = statement_get(store,
                                        "SELECT workshop, repository, good, bad, build, plan, signature, all_parents,"
@@ -237,23 +237,30 @@ BisectionRecord *store_bisection(Store *store, const char *campaign, GError **er
                                        error);
   gboolean row = FALSE;
   if (!statement)
-    return NULL;
+    return FALSE;
   bind_text(statement, campaign);
   g_autoptr(GPtrArray) commits = read_commits(store, campaign, error);
   if (!commits || !statement_step(statement, &row, error))
-    return NULL;
-  /* Two commits at least, or the ends would be one. */
-  if (!row || commits->len < 2) {
-    if (row)
-      statement_reset(statement);
+    return FALSE;
+  *ret = NULL;
+  if (!row)
+    return TRUE;
+  if (commits->len >= 2) { /* or the ends would be one, in a file that nobody of us wrote */
+    BisectionRecord *record = g_new0(BisectionRecord, 1);
+    record->campaign = g_strdup(campaign);
+    record->commits = g_steal_pointer(&commits);
+    read_head(statement, record);
+    *ret = record;
+  }
+  statement_reset(statement);
+  return TRUE;
+}
+
+BisectionRecord *store_bisection(Store *store, const char *campaign, GError **error)
+{
+  BisectionRecord *record = NULL;
+  if (store_find_bisection_of(store, campaign, &record, error) && !record)
     (void)error_set(error, BOOTRACE_ERROR_INPUT, "%s: campaign %s is no bisection; bootrace report shows it",
                     store_path(store), campaign);
-    return NULL;
-  }
-  BisectionRecord *record = g_new0(BisectionRecord, 1);
-  record->campaign = g_strdup(campaign);
-  record->commits = g_steal_pointer(&commits);
-  read_head(statement, record);
-  statement_reset(statement);
   return record;
 }

@@ -25,6 +25,7 @@ page.data = (() => {
       index, boots, byNumber, leftOut: list.left_out,
       summary: read(`summary-${index}`),
       managers: read(`orders-${index}`).managers,
+      bisection: document.getElementById(`bisection-${index}`) ? read(`bisection-${index}`) : null,
     };
   }
 

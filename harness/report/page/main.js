@@ -29,7 +29,7 @@ page.campaignLink = (campaign) => `#${campaign}`;
       h('p.facts', {}, facts.filter(Boolean).join(' · ')), choice);
   }
 
-  const NAMES = { rates: 'Rates', failures: 'Failures', timeline: 'Timeline', graph: 'Pair', coverage: 'Orders', history: 'History', boots: 'Boots', boot: 'One boot' };
+  const NAMES = { bisection: 'Commits', rates: 'Rates', failures: 'Failures', timeline: 'Timeline', graph: 'Pair', coverage: 'Orders', history: 'History', boots: 'Boots', boot: 'One boot' };
 
   function contents(sections) {
     return h('nav.contents', { 'aria-label': 'Sections' }, sections.filter((each) => !each.hidden).map((each) => h('a', { href: `#${each.id}`,
@@ -41,7 +41,7 @@ page.campaignLink = (campaign) => `#${campaign}`;
     const campaign = page.data.campaign(index);
     page.pair.set(page.pair.suspects(campaign)[0] ?? null);
     shown.element = page.boot.create();
-    const sections = [page.rates.render(campaign), page.failures.render(campaign), page.timeline.render(campaign), page.graph.render(campaign),
+    const sections = [page.bisection.render(campaign), page.rates.render(campaign), page.failures.render(campaign), page.timeline.render(campaign), page.graph.render(campaign),
       page.coverage.render(campaign), page.history.render(), page.boots.render(campaign), shown.element].filter(Boolean);
     document.title = `${campaign.summary.scenario} – bootrace`;
     root.replaceChildren(header(campaign), contents(sections), ...sections);

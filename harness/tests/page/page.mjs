@@ -211,7 +211,7 @@ test('many campaigns are a line with an alarm at the night that rose', () => loo
   await tab.until(`document.querySelector('.eyebrow').textContent.includes('20261124-000000')`);
 }));
 
-test('names and consoles that mean harm are text', () => look(make('hostile', '--hostile', '--boots=60'), async (tab) => {
+test('names and consoles that mean harm are text', () => look(make('hostile', '--hostile', '--bisect', '--boots=60'), async (tab) => {
   assert.equal(await tab.ask('document.title'), '</title><script>alert(2)</script> – bootrace');
   assert.equal(await text(tab, 'h1'), '</title><script>alert(2)</script>');
   assert.equal(await tab.ask(`document.querySelectorAll('main img, main script, main b b, iframe').length`), 0);
@@ -295,3 +295,21 @@ test('at 360 px the numbers of a signature stand behind the words that the head 
   assert.deepEqual(words.map((word) => word.replaceAll('"', '').trim()), ['Nights', 'Boots', 'First', 'Last']);
   assert.equal(await tab.ask(`document.querySelector('#history table.signatures thead').getClientRects().length`), 0);
 }, { width: 360, height: 740 }));
+
+test('a bisection shows how likely each commit is, the likeliest marked', () => look(make('bisect', '--bisect', '--boots=20'), async (tab) => {
+  await tab.until(`document.querySelector('#bisection .bar')`);
+  const { commits } = JSON.parse(await text(tab, '#bisection-0'));
+  const drawn = await tab.ask(`[...document.querySelectorAll('#bisection .commit')].map((commit) => ({ height: Number(commit.querySelector('.bar').getAttribute('height')),
+    best: commit.classList.contains('best'), skipped: commit.classList.contains('skipped'), says: commit.getAttribute('aria-label') }))`);
+  assert.equal(drawn.length, commits.length);
+  const full = drawn[5].height;
+  for (const [i, { height }] of drawn.entries()) assert.ok(Math.abs(height - full * commits[i].probability / commits[5].probability) <= 2, `bar ${i}`);
+  assert.deepEqual(drawn.map((each) => each.best).indexOf(true), 5);
+  assert.equal(drawn[2].skipped, true);
+  assert.match(drawn[5].says, /commit 5.*95.* likely/);
+  assert.match(await text(tab, '#bisection .lede'), /The first bad commit is 000000000000 .commit 5/);
+}));
+
+test('a campaign that is no bisection shows no commits', () => look(make.plain, async (tab) => {
+  assert.equal(await tab.ask(`document.querySelector('#bisection')`), null);
+}));

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page-synthetic FILE [--boots=N] [--nights=N] [--hostile]: results for the tests of the page, through the store's own
- * functions. The units are those of a real initrd (data/units/overlay-race-initrd.txt). In every twentieth boot, in the
- * last night in every fifth, sysroot-nix-store.mount begins before sysroot-nix-.ro\x2dstore.mount has, and fails. */
+/* page-synthetic FILE [--boots=N] [--nights=N] [--hostile] [--bisect]: results for the tests of the page, through the
+ * store's own functions. The units are those of a real initrd (data/units/overlay-race-initrd.txt). In every twentieth
+ * boot, in the last night in every fifth, sysroot-nix-store.mount begins before sysroot-nix-.ro\x2dstore.mount has, and
+ * fails. */
 #include "schedule/random.h"
-#include "store/store.h"
+#include "store/bisection.h"
 #include "units/graph.h"
 #include <string.h>
 
@@ -165,14 +166,48 @@ static void add_probe(Making *making)
   check(store_add_probe(making->store, "d0", "initrd", dump, &error), error);
 }
 
+/* Eight commits, of which the sixth is the likeliest by far, the third gives no image, and some were booted. */
+static void add_bisection(const Making *making)
+{
+  static const double WEIGHTS[] = {0.002, 0.002, 0.002, 0.002, 0.01, 0.95, 0.002, 0};
+  g_autoptr(BisectionRecord) record = g_new0(BisectionRecord, 1);
+  *record = (BisectionRecord){.campaign = g_strdup(making->campaign),
+                              .workshop = g_strdup("w"),
+                              .repository = g_strdup("/r"),
+                              .good = g_strdup("v1"),
+                              .bad = g_strdup(making->hostile ? HOSTILE : "main"),
+                              .build = g_strdup("make"),
+                              .signature = g_strdup(SIGNATURE),
+                              .confidence = 0.95,
+                              .answer = g_strdup("found"),
+                              .commits = g_ptr_array_new_with_free_func((GDestroyNotify)bisection_commit_free)};
+  for (guint i = 0; i < G_N_ELEMENTS(WEIGHTS); i++) {
+    BisectionCommit *commit = g_new0(BisectionCommit, 1);
+    *commit = (BisectionCommit){.hash = g_strdup_printf("%040x", i),
+                                .subject = making->hostile ? g_strdup(HOSTILE) : g_strdup_printf("commit %u", i),
+                                .parents = g_strdup(""),
+                                .prior = 1,
+                                .state = i == 2  ? COMMIT_SKIPPED
+                                         : i > 3 ? COMMIT_BUILT
+                                                 : COMMIT_UNBUILT,
+                                .image = i > 3 ? g_strdup(image_name(making)) : NULL,
+                                .weight = WEIGHTS[i]};
+    g_ptr_array_add(record->commits, commit);
+  }
+  GError *error = NULL;
+  check(store_add_bisection(making->store, record, &error), error);
+}
+
 int main(int argc, char **argv)
 {
+  gboolean bisect = FALSE;
   int boots = 120, nights = 1;
   Making making = {0};
   const GOptionEntry entries[] = {
       {"boots", 0, 0, G_OPTION_ARG_INT, &boots, "in each night", "N"},
       {"nights", 0, 0, G_OPTION_ARG_INT, &nights, "campaigns", "N"},
       {"hostile", 0, 0, G_OPTION_ARG_NONE, &making.hostile, "names and consoles that harm", NULL},
+      {"bisect", 0, 0, G_OPTION_ARG_NONE, &bisect, "the campaigns are bisections", NULL},
       G_OPTION_ENTRY_NULL};
   g_autoptr(GOptionContext) context = g_option_context_new("FILE");
   g_option_context_add_main_entries(context, entries, NULL);
@@ -188,6 +223,8 @@ int main(int argc, char **argv)
     gint64 started_ns = NOW_NS + night * NIGHT_NS;
     (void)g_snprintf(making.campaign, sizeof making.campaign, "20261124-0000%02d-%06x", night, night + 0xa0);
     add_campaign(&making, started_ns);
+    if (bisect)
+      add_bisection(&making);
     for (int boot = 1; boot <= boots; boot++)
       add_boot(&making, (guint)boot, night > 0 && night == nights - 1 ? 5 : 20, started_ns);
     check(store_finish_campaign(making.store, making.campaign, "complete", started_ns + NIGHT_NS / 10, &error), error);
