@@ -319,6 +319,8 @@ static void on_boot(const BootRecord *boot, const CampaignProgress *progress, gp
     task->judged++;
     task->boots_ns += boot->wall_ns;
   }
+  if (!task->record->all_parents) /* a graph costs more than a line, and is shown once a round */
+    bisect_show(task, NULL);
   live_boot(task->live, boot, progress);
 }
 

@@ -9,8 +9,10 @@
 
 /* ---- notes ---- */
 
-static void show(BisectTask *task, const Culprit *culprit)
+void bisect_show(BisectTask *task, const Culprit *known)
 {
+  g_autoptr(Culprit) made = known ? NULL : bisect_culprit(task);
+  const Culprit *culprit = known ? known : made;
   CulpritAnswer answer = culprit_answer(culprit);
   g_autofree char *bar = bisect_bar(culprit, bisect_commits(task), BAR_CELLS);
   g_autofree char *best = commit_short(bisect_commit(task, answer.commit)->hash);
@@ -273,7 +275,7 @@ static gboolean search(BisectTask *task, CulpritAnswer *ret, GError **error)
     g_autoptr(Culprit) culprit = bisect_culprit(task);
     CulpritPhase phase = culprit_next(culprit, (guint)task->jobs, asked);
     gboolean changed = FALSE;
-    show(task, culprit);
+    bisect_show(task, culprit);
     if (phase != CULPRIT_CALIBRATE)
       evidence_settle(task->evidence);
     *ret = culprit_answer(culprit);

@@ -55,6 +55,8 @@ gboolean bisect_build_reverted(BisectTask *task, guint i, Image **ret, char **re
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 #define BISECT_REVERTED "reverted" /* name of that image */
 
+/* Puts what CULPRIT says (NULL: what is known now) into the status line. */
+void bisect_show(BisectTask *task, const Culprit *culprit);
 /* Boots until the culprit is found or nothing more can be. New bisections get their campaign here. Errors: INPUT (an
  * end that does not build, equal ends …), HOST, CANCELLED. */
 gboolean bisect_hunt(BisectTask *task, GError **error) G_GNUC_WARN_UNUSED_RESULT;
