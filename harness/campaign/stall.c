@@ -23,7 +23,11 @@ void lesson_free(Lesson *lesson)
 
 gboolean stall_is_suspected(const Plan *plan, const Outcome *outcome)
 {
-  return plan->orders->len > 0 && outcome->verdict == VERDICT_HUNG;
+  if (plan->orders->len == 0)
+    return FALSE;
+  /* systemd gives a device up after 90 seconds: that boot has failed by a rule, and stalled all the same */
+  return outcome->verdict == VERDICT_HUNG ||
+         (outcome->verdict == VERDICT_FAILED && g_strcmp0(outcome->class, "hang") == 0);
 }
 
 /* ---- which unit began and did not finish ---- */

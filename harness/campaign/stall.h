@@ -8,8 +8,9 @@
 #include "console/judge.h"
 #include "schedule/delivery.h"
 
-/* May the orders of PLAN themselves have made OUTCOME: did the boot fall silent or run out of time? One that a console
- * rule has called failed went on until then: it has failed, and did not stall. */
+/* May the orders of PLAN themselves have made OUTCOME: did the boot fall silent or run out of time, or did
+ * systemd say that a job had? One that a console rule has called failed for another reason went on until then, and did
+ * not stall. */
 gboolean stall_is_suspected(const Plan *plan, const Outcome *outcome);
 
 /* The plan that asks, from the raw CONSOLE of the boot that stalled: the units that PLAN alone held behind a unit whose

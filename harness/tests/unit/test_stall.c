@@ -19,21 +19,21 @@ static Outcome outcome_of(Verdict verdict, const char *class)
   return (Outcome){.verdict = verdict, .class = g_strdup(class)};
 }
 
-static void only_a_boot_that_hung_under_chosen_orders_is_suspected(void **state)
+static void only_a_boot_that_stalled_under_chosen_orders_is_suspected(void **state)
 {
   (void)state;
   g_autoptr(Plan) ordered = a_before_b(), natural = plan_new("natural", 0, "");
-  Outcome silent = outcome_of(VERDICT_HUNG, NULL), late = outcome_of(VERDICT_HUNG, "hang");
+  Outcome silent = outcome_of(VERDICT_HUNG, NULL), late = outcome_of(VERDICT_FAILED, "hang");
   assert_true(stall_is_suspected(ordered, &silent));
   assert_true(stall_is_suspected(ordered, &late));
   assert_false(stall_is_suspected(natural, &silent));
   g_free(late.class);
 }
 
-static void a_boot_that_a_rule_called_failed_is_a_failure_and_no_stall(void **state)
+static void a_boot_that_failed_for_another_reason_did_not_stall(void **state)
 {
   (void)state;
-  static const char *const CLASSES[] = {"overlay-resolve", "unit-failed", "hang"};
+  static const char *const CLASSES[] = {"overlay-resolve", "unit-failed", "dependency-failed"};
   g_autoptr(Plan) ordered = a_before_b();
   for (gsize i = 0; i < G_N_ELEMENTS(CLASSES); i++) {
     Outcome failed = outcome_of(VERDICT_FAILED, CLASSES[i]);
@@ -147,8 +147,8 @@ static void a_unit_that_was_not_stuck_teaches_nothing_however_long_it_took(void 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(only_a_boot_that_hung_under_chosen_orders_is_suspected),
-      cmocka_unit_test(a_boot_that_a_rule_called_failed_is_a_failure_and_no_stall),
+      cmocka_unit_test(only_a_boot_that_stalled_under_chosen_orders_is_suspected),
+      cmocka_unit_test(a_boot_that_failed_for_another_reason_did_not_stall),
       cmocka_unit_test(asks_by_delaying_what_the_plan_held_behind_the_stuck_unit),
       cmocka_unit_test(asks_about_a_unit_of_which_only_its_job_is_seen),
       cmocka_unit_test(has_nothing_to_ask_where_no_unit_is_stuck),
