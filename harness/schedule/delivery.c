@@ -147,20 +147,13 @@ static void add_phase(GPtrArray *files, const Plan *plan, const UnitGraph *graph
   add_delays(&phase);
 }
 
-/* The guest leaves the initrd: what was laid for it must not outlive it, nor what waits for the root be seen before. */
-static void add_handover(GPtrArray *files)
-{
-  g_ptr_array_add(files, guest_file_new(DROP_INS "/initrd-switch-root.service.d/50-bootrace-handover.conf",
-                                        "[Service]\nExecStartPre=-" PROTOCOL_GUEST_PROGRAM " handover\n", FILE_MODE));
-}
-
 GPtrArray *delivery_files(const Plan *plan, Graphs graphs)
 {
   GPtrArray *files = guest_files_new();
   add_phase(files, plan, graphs.initrd, "");
   add_phase(files, plan, graphs.root, PROTOCOL_GUEST_NEXT);
   if (files->len)
-    add_handover(files);
+    delivery_add_handover(files);
   g_autofree char *text = plan_to_text(plan);
   g_ptr_array_add(files, guest_file_new(PROTOCOL_GUEST_PLAN, text, FILE_MODE));
   return files;
@@ -196,7 +189,7 @@ GPtrArray *delivery_probe_files(gboolean initrd, gboolean root)
   if (root)
     add_probe(files, PHASE_ROOT, PROTOCOL_GUEST_NEXT);
   if (files->len)
-    add_handover(files);
+    delivery_add_handover(files);
   return files;
 }
 
@@ -206,6 +199,5 @@ GPtrArray *delivery_trace_files(gboolean root)
   g_ptr_array_add(files, guest_file_new(PROTOCOL_GUEST_TRACE, "", FILE_MODE));
   delivery_add_reports(files, "trace", TRUE, root);
   delivery_add_times(files, TRUE, root);
-  add_handover(files);
   return files;
 }

@@ -42,6 +42,16 @@ static void report_after_targets(const Reports *reports)
   g_ptr_array_add(reports->files, guest_file_new(path, text, FILE_MODE));
 }
 
+void delivery_add_handover(GPtrArray *files)
+{
+  static const char PATH[] = DROP_INS "/initrd-switch-root.service.d/50-bootrace-handover.conf";
+  for (guint i = 0; i < files->len; i++)
+    if (g_str_equal(((const GuestFile *)g_ptr_array_index(files, i))->path, PATH))
+      return;
+  g_ptr_array_add(files,
+                  guest_file_new(PATH, "[Service]\nExecStartPre=-" PROTOCOL_GUEST_PROGRAM " handover\n", FILE_MODE));
+}
+
 void delivery_add_reports(GPtrArray *files, const char *applet, gboolean initrd, gboolean root)
 {
   const Reports reports = {files, applet};
@@ -53,6 +63,8 @@ void delivery_add_reports(GPtrArray *files, const char *applet, gboolean initrd,
     report_before(&reports, PROTOCOL_GUEST_NEXT, "emergency.service", "root");
     report_after_targets(&reports);
   }
+  if (initrd || root)
+    delivery_add_handover(files);
 }
 
 void delivery_add_times(GPtrArray *files, gboolean initrd, gboolean root)

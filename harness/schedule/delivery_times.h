@@ -5,6 +5,10 @@
 #pragma once
 #include <glib.h>
 
+/* The guest leaves the initrd: what was laid for it must not outlive it, nor what waits under PROTOCOL_GUEST_NEXT for
+ * the real root be seen before. Adds to FILES (of GuestFile) what sees to that, once. */
+void delivery_add_handover(GPtrArray *files);
+
 /* Adds to FILES (of GuestFile, from delivery_files()) what makes the initrd and/or the real root report. */
 void delivery_add_times(GPtrArray *files, gboolean initrd, gboolean root);
 /* The same with another applet of the guest program in place of "times". Of several in one boot, that whose name comes
