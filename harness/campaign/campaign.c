@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "campaign/campaign.h"
 #include "base/quantity.h"
+#include "campaign/hold.h"
 #include "campaign/host.h"
 #include "campaign/registration.h"
 #include "campaign/trials.h"
@@ -46,24 +47,45 @@ static gboolean run_turns(Campaign *campaign, const GPtrArray *turns, GError **e
   return TRUE;
 }
 
+/* Begins the campaign in the store, or goes on with it there. */
+static gboolean register_campaign(Campaign *campaign, const GPtrArray *turns, GError **error)
+{
+  const CampaignOptions *options = campaign->options;
+  campaign->id = options->resume ? registration_resume(options, turns, &campaign->last_boot, error)
+                                 : registration_open(options, turns, error);
+  return campaign->id != NULL;
+}
+
+static gboolean run_registered(Campaign *campaign, const GPtrArray *turns, GError **error)
+{
+  const CampaignOptions *options = campaign->options;
+  g_autoptr(Pool) pool = pool_new(options->jobs);
+  campaign->pool = pool;
+  campaign->progress = (CampaignProgress){
+      .total = most_boots(options->scenario, options->plan != NULL), .begun_ns = clock_now_ns(), .image = ""};
+  warn_of_few_boots(options, campaign->observer);
+  g_autoptr(GError) failure = NULL;
+  gboolean good = run_turns(campaign, turns, &failure);
+  good &= registration_close(options->store, campaign->id, failure, failure ? NULL : &failure);
+  if (failure)
+    g_propagate_error(error, g_steal_pointer(&failure));
+  return good;
+}
+
 gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *observer, char **ret_id, GError **error)
 {
   g_autoptr(GPtrArray) turns = g_ptr_array_new_with_free_func((GDestroyNotify)turn_image_free);
-  if (!open_images(options, turns, error))
+  Campaign campaign = {.options = options, .observer = observer};
+  int hold = options->resume ? hold_take(options->resume, error) : -1;
+  if ((options->resume && hold < 0) || !open_images(options, turns, error) ||
+      !register_campaign(&campaign, turns, error)) {
+    hold_release(hold);
     return FALSE;
-  g_autofree char *id = registration_open(options, turns, error);
-  if (!id)
-    return FALSE;
-  *ret_id = g_strdup(id);
-  g_autoptr(Pool) pool = pool_new(options->jobs);
-  Campaign campaign = {.options = options, .observer = observer, .id = id, .pool = pool};
-  campaign.progress = (CampaignProgress){
-      .total = most_boots(options->scenario, options->plan != NULL), .begun_ns = clock_now_ns(), .image = ""};
-  warn_of_few_boots(options, observer);
-  g_autoptr(GError) failure = NULL;
-  gboolean good = run_turns(&campaign, turns, &failure);
-  good &= registration_close(options->store, id, failure, failure ? NULL : &failure);
-  if (failure)
-    g_propagate_error(error, g_steal_pointer(&failure));
+  }
+  *ret_id = campaign.id;
+  if (hold < 0)
+    hold = hold_take(campaign.id, NULL); /* the id is new: who could have it? */
+  gboolean good = run_registered(&campaign, turns, error);
+  hold_release(hold);
   return good;
 }

@@ -2,6 +2,7 @@
 /* campaign.h: the boots of one run: what is booted next, when to stop, what is kept. */
 #pragma once
 #include "campaign/boot.h"
+#include "campaign/settings.h"
 #include "console/known.h"
 #include "scenario/scenario.h"
 #include "schedule/plan.h"
@@ -11,6 +12,8 @@ typedef struct {
   const Scenario *scenario; /* command line options already in it */
   const Plan *plan;         /* boot this one SCENARIO's Boots= times in place of its strategies; NULL otherwise */
   const char *plan_name;    /* its file, for messages */
+  const Settings *settings; /* kept with the campaign */
+  const char *resume;       /* id of the campaign that goes on; NULL begins a new one */
   guint64 seed;
   guint jobs;
   const RuleSet *rules;
@@ -30,6 +33,7 @@ typedef struct {
   guint judged; /* boots with a verdict */
   guint failed; /* of these: failed, hung or died */
   guint lost, running;
+  guint recalled;    /* of JUDGED: by an earlier run of the campaign */
   gint64 begun_ns;   /* monotonic */
   const char *image; /* of the boot launched last; "" before */
 } CampaignProgress;
@@ -39,11 +43,14 @@ typedef struct {
   void (*on_note)(const char *text, gpointer data);
   void (*on_boot)(const BootRecord *boot, const CampaignProgress *progress, gpointer data); /* a boot has ended */
   void (*on_tick)(const CampaignProgress *progress, gpointer data);                         /* a few times a second */
+  void (*on_recalled)(const BootRecord *boot, gpointer data); /* one that an earlier run has stored; may be NULL */
   gpointer data;
 } CampaignObserver;
 
-/* Runs to its end and writes everything to the store. *RET_ID (owned) is set as soon as the campaign stands in the
- * store, also when ERROR is set later: what was measured until then is there. Errors: HOST (a boot lost again and
- * again, the store cannot be written …), INPUT (the plan does not fit the image), CANCELLED. */
+/* Runs to its end and writes everything to the store. A campaign that goes on makes its plans anew and boots those
+ * whose boots do not stand there. *RET_ID (owned) is set as soon as the campaign stands in the store, also when ERROR
+ * is set later: what was measured until then is there. Errors: HOST (a boot lost again and again, the store cannot be
+ * written, the campaign runs already …), INPUT (the plan does not fit the image; an image is no longer what it was),
+ * CANCELLED. */
 gboolean campaign_run(const CampaignOptions *options, const CampaignObserver *observer, char **ret_id,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,7 +7,8 @@
 
 typedef struct _Directed Directed;
 
-/* OPTIONS (its plan is not looked at, its first image alone is booted) and OBSERVER are (borrowed) and must outlive it.
+/* OPTIONS (its plan is not looked at, its first image alone is booted; where it resumes a campaign, plans whose boots
+ * stand in the store get those) and OBSERVER are (borrowed) and must outlive it.
  * Asks for the unit graphs of the scenario's scope. Returns: (owned), or NULL with the errors of campaign_run(). */
 Directed *directed_open(const CampaignOptions *options, const CampaignObserver *observer, GError **error);
 /* Id of the campaign, digest of its image. (borrowed) */

@@ -72,6 +72,12 @@ void plan_source_skip(PlanSource *source)
   source->skipped = TRUE;
 }
 
+guint plan_source_position(const PlanSource *source, const char **ret_strategy)
+{
+  *ret_strategy = source->strategies && *source->strategies ? *source->strategies : "";
+  return source->index;
+}
+
 static void enter_strategy(PlanSource *source)
 {
   if (source->strategy)

@@ -25,6 +25,9 @@ void plan_source_restart(PlanSource *source);
 /* The current strategy has shown enough: it gives no more plans. */
 void plan_source_skip(PlanSource *source);
 
+/* How many plans the current strategy has given, and its name; "" where there is none. */
+guint plan_source_position(const PlanSource *source, const char **ret_strategy);
+
 typedef enum {
   SOURCE_PLAN,     /* here is a plan */
   SOURCE_WAIT,     /* ask again when every boot under way is reported */

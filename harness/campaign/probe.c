@@ -57,14 +57,16 @@ static gboolean load(const ProbeRequest *request, UnitPhase phase, ProbedGraphs 
 }
 
 /* What earlier boots have taught. */
-static gboolean add_learned(Store *store, const char *digest, UnitGraph *graph, GError **error)
+static gboolean add_learned(const ProbeRequest *request, UnitGraph *graph, GError **error)
 {
   if (!graph)
     return TRUE;
-  g_autoptr(GPtrArray) edges = store_learned(store, digest, unit_phase_to_string(unit_graph_phase(graph)), error);
+  const char *phase = unit_phase_to_string(unit_graph_phase(graph));
+  g_autoptr(GPtrArray) edges = store_learned(request->store, request->digest, phase, error);
   for (guint i = 0; edges && i < edges->len; i++) {
     const LearnedEdge *edge = g_ptr_array_index(edges, i);
-    (void)unit_graph_learn(graph, edge->before, edge->after, edge->evidence); /* known already: as good */
+    if (!request->without || g_strcmp0(edge->campaign, request->without) != 0)
+      (void)unit_graph_learn(graph, edge->before, edge->after, edge->evidence); /* known already: as good */
   }
   return edges != NULL;
 }
@@ -126,8 +128,7 @@ static void tell(const ProbeRequest *request)
 
 static gboolean learn(const ProbeRequest *request, ProbedGraphs *graphs, GError **error)
 {
-  return add_learned(request->store, request->digest, graphs->initrd, error) &&
-         add_learned(request->store, request->digest, graphs->root, error);
+  return add_learned(request, graphs->initrd, error) && add_learned(request, graphs->root, error);
 }
 
 /* One boot for the graphs that are missing of those wanted. */

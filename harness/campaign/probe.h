@@ -15,8 +15,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ProbedGraphs, probed_graphs_clear)
 typedef struct {
   Store *store;
   const BootSettings *settings;
-  const char *name, *digest;                        /* of the image */
-  gboolean initrd, root;                            /* which graphs are wanted */
+  const char *name, *digest; /* of the image */
+  gboolean initrd, root;     /* which graphs are wanted */
+  const char *without; /* campaign whose lessons are left out: it goes on, and learns them in its course; NULL: none */
   void (*on_note)(const char *text, gpointer data); /* told before a probe boot */
   gpointer data;
 } ProbeRequest;

@@ -50,7 +50,39 @@ char *registration_open(const CampaignOptions *options, const GPtrArray *turns, 
   record->facts = facts_of_campaign(options->hypervisor, options->scenario, first->settings.spec.accelerator,
                                     first->accelerator_reason);
   record->jobs = options->jobs;
+  record->options = options->settings ? settings_to_text(options->settings, options->scenario) : NULL;
+  record->plan = options->plan ? plan_to_text(options->plan) : NULL;
   return store_add_campaign(options->store, record, images, error) ? g_strdup(record->id) : NULL;
+}
+
+static gboolean check_image(const char *id, const GPtrArray *images, const Image *image, GError **error)
+{
+  for (guint i = 0; i < images->len; i++) {
+    const CampaignImage *then = g_ptr_array_index(images, i);
+    if (strcmp(then->name, image->name) != 0)
+      continue;
+    if (strcmp(then->digest, image->digest) == 0)
+      return TRUE;
+    return error_set(
+        error, BOOTRACE_ERROR_INPUT,
+        "the image %s has changed since campaign %s began (%.12s, now %.12s), and boots of two images are no "
+        "one campaign: bring the old image back, or begin a new campaign",
+        image->name, id, then->digest, image->digest);
+  }
+  return error_set(error, BOOTRACE_ERROR_INPUT, "the image %s is none of campaign %s", image->name, id);
+}
+
+char *registration_resume(const CampaignOptions *options, const GPtrArray *turns, guint *ret_last, GError **error)
+{
+  const char *id = options->resume;
+  g_autoptr(GPtrArray) images = store_campaign_images(options->store, id, error);
+  for (guint i = 0; images && i < turns->len; i++)
+    if (!check_image(id, images, ((const TurnImage *)g_ptr_array_index(turns, i))->image, error))
+      return NULL;
+  if (!images || !store_last_boot(options->store, id, ret_last, error) ||
+      !store_reopen_campaign(options->store, id, error))
+    return NULL;
+  return g_strdup(id);
 }
 
 gboolean registration_add(Store *store, const char *id, const TurnImage *image, GError **error)

@@ -9,8 +9,6 @@
 #define FIRST_DELAY_NS (2 * NS_PER_S)
 #define DELAY_STEP_NS (500 * NS_PER_MS)
 
-#define QUESTION "question"
-
 void lesson_free(Lesson *lesson)
 {
   if (!lesson)
@@ -110,7 +108,7 @@ Plan *stall_question(const Plan *plan, Graphs graphs, GBytes *console)
 {
   const UnitGraph *const both[] = {graphs.initrd, graphs.root};
   g_autoptr(GHashTable) stuck = find_stuck(console);
-  g_autoptr(Plan) question = plan_new(QUESTION, plan->seed, plan->image);
+  g_autoptr(Plan) question = plan_new(STRATEGY_QUESTION, plan->seed, plan->image);
   for (gsize g = 0; g < G_N_ELEMENTS(both); g++)
     for (guint i = 0; both[g] && i < unit_graph_size(both[g]); i++)
       if (unit_graph_has_job(both[g], i) && g_hash_table_contains(stuck, unit_graph_unit(both[g], i)->name))

@@ -8,6 +8,9 @@
 #include "console/judge.h"
 #include "schedule/delivery.h"
 
+/* Of boots that ask. */
+#define STRATEGY_QUESTION "question"
+
 /* May the orders of PLAN themselves have made OUTCOME: did the boot fall silent or run out of time, or did
  * systemd say that a job had? One that a console rule has called failed for another reason went on until then, and did
  * not stall. */

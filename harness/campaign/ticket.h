@@ -11,6 +11,7 @@ struct _Ticket {
   PoolTask task; /* its context is the ticket */
   guint boot;    /* number of this attempt */
   guint attempts;
+  guint position; /* of its plan among the plans of its image, from 1 */
   Plan *plan;
   char *plan_text;
   GPtrArray *files;  /* GuestFile */

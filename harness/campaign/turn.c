@@ -68,6 +68,7 @@ static gboolean probe(Turn *turn, GError **error)
       .digest = image->digest,
       .initrd = options->scenario->scope != SCENARIO_ROOT,
       .root = options->scenario->scope != SCENARIO_INITRD,
+      .without = options->resume,
       .on_note = tell_probe,
       .data = turn,
   };
@@ -163,6 +164,8 @@ gboolean turn_begin(Turn *turn, GError **error)
   const Scenario *scenario = options->scenario;
   if ((wants_graph(turn) && (!probe(turn, error) || !heed_cycle(turn, error))) || !recall_traces(turn, error))
     return FALSE;
+  if (options->resume && !turn_recall_open(turn, error))
+    return FALSE;
   turn->trials = trials_new(scenario, options->plan != NULL);
   turn->input = (StrategyInput){
       .image = turn->image->image->digest,
@@ -209,6 +212,7 @@ Ticket *turn_make_ticket(Turn *turn, Plan *plan)
 {
   Ticket *ticket = ticket_new(&turn->image->settings, plan, delivery_files(plan, turn->input.graphs));
   ask_for_times(turn, ticket);
+  ticket->position = ++turn->plans;
   const CampaignOptions *options = turn->campaign->options;
   ticket->task.request.fork =
       !turn->spoilt && !plan_is_natural(plan) && may_fork(options, options->plan ? NULL : plan->strategy);
@@ -222,44 +226,69 @@ static void tell_complete(const Turn *turn, const char *strategy)
   turn_tell(turn, note);
 }
 
-/* Returns: the next boot, or NULL: none now, perhaps more when those under way have ended. */
-static Ticket *next_ticket(Turn *turn)
+/* *RET is the boot of PLAN (takes ownership), or NULL where it stands in the store. */
+static gboolean ticket_for(Turn *turn, Plan *plan, Ticket **ret, GError **error)
 {
-  Ticket *again = g_queue_pop_head(&turn->again);
-  if (again)
-    return again;
-  for (;;) {
-    Plan *plan = NULL;
-    const char *ended = NULL;
-    gboolean complete = FALSE;
-    switch (plan_source_next(turn->source, turn->campaign->progress.running > 0, &plan, &ended, &complete)) {
-    case SOURCE_PLAN:
-      return turn_make_ticket(turn, plan);
-    case SOURCE_STRATEGY:
-      if (complete)
-        tell_complete(turn, ended);
-      break;
-    case SOURCE_WAIT:
-    case SOURCE_EXHAUSTED:
-      return NULL;
-    }
-  }
+  g_autoptr(Ticket) ticket = turn_make_ticket(turn, plan);
+  gboolean recalled = FALSE;
+  if (!turn_recall(turn, ticket, &recalled, error))
+    return FALSE;
+  *ret = recalled ? NULL : g_steal_pointer(&ticket);
+  return TRUE;
 }
 
-static void launch(Turn *turn)
+/* What is next from the source: *RET is a boot, or NULL: ask again (returns SOURCE_STRATEGY), or none now. */
+static gboolean ask_source(Turn *turn, SourceAnswer *ret_answer, Ticket **ret, GError **error)
+{
+  Plan *plan = NULL;
+  const char *ended = NULL;
+  gboolean complete = FALSE;
+  *ret = NULL;
+  if (!turn_recall_course(turn, error))
+    return FALSE;
+  *ret_answer = plan_source_next(turn->source, turn->campaign->progress.running > 0, &plan, &ended, &complete);
+  switch (*ret_answer) {
+  case SOURCE_PLAN:
+    return ticket_for(turn, plan, ret, error);
+  case SOURCE_STRATEGY:
+    if (complete)
+      tell_complete(turn, ended);
+    return turn_recall_rest(turn, ended, error);
+  case SOURCE_WAIT:
+  case SOURCE_EXHAUSTED:
+    return TRUE;
+  }
+  g_assert_not_reached();
+}
+
+/* *RET is the next boot, or NULL: none now, perhaps more when those under way have ended. */
+static gboolean next_ticket(Turn *turn, Ticket **ret, GError **error)
+{
+  SourceAnswer answer = SOURCE_PLAN;
+  *ret = g_queue_pop_head(&turn->again);
+  while (!*ret && !turn->stopping && (answer == SOURCE_PLAN || answer == SOURCE_STRATEGY))
+    if (!ask_source(turn, &answer, ret, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean launch(Turn *turn, GError **error)
 {
   Campaign *campaign = turn->campaign;
   while (!turn->stopping && campaign->progress.running < campaign->options->jobs) {
-    Ticket *ticket = next_ticket(turn);
+    Ticket *ticket = NULL;
+    if (!next_ticket(turn, &ticket, error))
+      return FALSE;
     if (!ticket)
-      return;
+      return TRUE;
     ticket->boot = ++campaign->last_boot;
-    ticket->attempts++;
-    trials_launched(turn->trials, ticket->plan->strategy, ticket->boot);
+    if (ticket->attempts++ == 0)
+      trials_launched(turn->trials, ticket->plan->strategy, ticket->position);
     campaign->progress.running++;
     campaign->progress.image = turn->image->image->name;
     pool_push(campaign->pool, &ticket->task);
   }
+  return TRUE;
 }
 
 void turn_stop(Turn *turn)
@@ -287,21 +316,35 @@ static gboolean settle(Turn *const *turns, guint n, GError **error)
   return TRUE;
 }
 
+static void stop_all(Turn *const *turns, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    turn_stop(turns[i]);
+}
+
+static gboolean launch_all(Turn *const *turns, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (!launch(turns[i], error)) {
+      stop_all(turns, n);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean turns_fly(Turn *const *turns, guint n, GError **error)
 {
   Campaign *campaign = turns[0]->campaign;
   gboolean good = TRUE;
   for (;;) {
-    for (guint i = 0; i < n; i++)
-      launch(turns[i]);
+    good = launch_all(turns, n, good ? error : NULL) && good;
     if (campaign->progress.running == 0)
       return good && settle(turns, n, error);
     campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     PoolTask *task = pool_pop(campaign->pool, TICK_NS);
     if (task && !turn_land(turn_of(turns, n, task), task->context, good ? error : NULL)) {
       good = FALSE;
-      for (guint i = 0; i < n; i++)
-        turn_stop(turns[i]);
+      stop_all(turns, n);
     }
     for (guint i = 0; i < n; i++)
       turns[i]->stopping = turns[i]->stopping || turn_is_interrupted(turns[i]);
@@ -317,6 +360,7 @@ void turn_clear(Turn *turn)
 {
   g_queue_clear_full(&turn->again, (GDestroyNotify)ticket_free); /* filled still after an error only */
   plan_source_free(turn->source);
+  replay_free(turn->replay);
   g_strfreev(turn->strategies);
   trials_free(turn->trials);
   knowledge_clear(&turn->knowledge);
@@ -325,8 +369,9 @@ void turn_clear(Turn *turn)
 
 gboolean turn_end(Turn *turn, GError **error)
 {
-  gboolean good = knowledge_keep(&turn->knowledge, turn->campaign->options->store, turn->campaign->id,
-                                 turn->image->image->name, error);
+  gboolean good =
+      turn_recall_rest(turn, NULL, error) && knowledge_keep(&turn->knowledge, turn->campaign->options->store,
+                                                            turn->campaign->id, turn->image->image->name, error);
   turn_clear(turn);
   return good;
 }

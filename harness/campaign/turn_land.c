@@ -12,17 +12,15 @@ void turn_tell(const Turn *turn, const char *text)
   turn->campaign->observer->on_note(text, turn->campaign->observer->data);
 }
 
-static void count(Turn *turn, const Ticket *ticket)
+static void count(CampaignProgress *progress, const Outcome *outcome)
 {
-  CampaignProgress *progress = &turn->campaign->progress;
-  const Outcome *outcome = ticket->task.result->outcome;
   if (!outcome) {
     progress->lost++;
     return;
   }
   if (outcome->verdict != VERDICT_ARTEFACT)
     progress->judged++;
-  if (ticket_has_failed(ticket))
+  if (verdict_is_failure(outcome->verdict))
     progress->failed++;
 }
 
@@ -52,14 +50,13 @@ static gboolean keep_decision(const Turn *turn, const char *strategy, GError **e
 }
 
 /* Boots under way when a strategy is decided are let end and kept: to drop them would drop the slow ones, which fail
- * more often, and bend the rate. */
-static gboolean decide(Turn *turn, const Ticket *ticket, GError **error)
+ * more often, and bend the rate. A lost boot is launched again, and its plan keeps its place in the test. */
+static gboolean decide(Turn *turn, const BootRecord *boot, guint position, GError **error)
 {
-  const char *strategy = ticket->plan->strategy;
-  if (!trials_ended(turn->trials, strategy, ticket->boot, ticket->task.result->outcome))
+  if (!boot->outcome || !trials_ended(turn->trials, boot->strategy, position, boot->outcome))
     return TRUE;
   plan_source_skip(turn->source);
-  return keep_decision(turn, strategy, error);
+  return keep_decision(turn, boot->strategy, error);
 }
 
 gboolean turn_keep_undecided(Turn *turn, GError **error)
@@ -75,64 +72,106 @@ gboolean turn_keep_undecided(Turn *turn, GError **error)
 
 /* ---- every boot ---- */
 
-/* A known failure shows nothing that anybody waits for. */
-static gboolean is_first_failure(const Turn *turn, const Ticket *ticket)
+gboolean turn_is_first_failure(const Turn *turn, const BootRecord *boot)
 {
   const CampaignOptions *options = turn->campaign->options;
-  if (!ticket_has_failed(ticket) || options->scenario->stop != STOP_FIRST_FAILURE)
+  const Outcome *outcome = boot->outcome;
+  if (!outcome || !verdict_is_failure(outcome->verdict) || options->scenario->stop != STOP_FIRST_FAILURE)
     return FALSE;
-  const Outcome *outcome = ticket->task.result->outcome;
   const char *signature = outcome->signature ? outcome->signature : verdict_to_string(outcome->verdict);
   const KnownFailure *known = known_failures_find(options->known, turn->image->image->name, signature);
   return !known || known_failure_is_expired(known, options->today);
 }
 
-/* Writes the boot of TICKET, counts it, tells of it. */
-static gboolean write_boot(Turn *turn, const Ticket *ticket, GError **error)
+gboolean turn_account(Turn *turn, const BootRecord *boot, guint position, GError **error)
 {
-  Campaign *campaign = turn->campaign;
-  const BootRecord record =
-      ticket_record(ticket, campaign->id, turn->image->image->name, campaign->options->scenario->keep);
-  if (!keep_arguments(turn, ticket->task.result, error) || !store_add_boot(campaign->options->store, &record, error))
-    return FALSE;
-  count(turn, ticket);
-  if (record.outcome)
-    knowledge_add_boot(&turn->knowledge, ticket->times);
-  campaign->observer->on_boot(&record, &campaign->progress, campaign->observer->data);
-  if (is_first_failure(turn, ticket))
+  count(&turn->campaign->progress, boot->outcome);
+  if (boot->outcome && boot->times)
+    knowledge_add_boot(&turn->knowledge, boot->times);
+  if (turn_is_first_failure(turn, boot))
     turn_stop(turn);
-  return decide(turn, ticket, error);
+  return decide(turn, boot, position, error);
 }
 
-/* A fork whose failure COLD does not show as well counts as an artefact: what made it fail may have been the fork. */
-static gboolean write_fork(Turn *turn, Ticket *cold, GError **error)
+static BootRecord record_of(const Turn *turn, const Ticket *ticket)
 {
-  g_autoptr(Ticket) fork = g_steal_pointer(&cold->fork);
+  return ticket_record(ticket, turn->campaign->id, turn->image->image->name, turn->campaign->options->scenario->keep);
+}
+
+/* Writes TICKETS' boots, or none of them. */
+static gboolean write_boots(Turn *turn, const GPtrArray *tickets, GError **error)
+{
+  Store *store = turn->campaign->options->store;
+  for (guint i = 0; i < tickets->len; i++) {
+    const Ticket *ticket = g_ptr_array_index(tickets, i);
+    const BootRecord record = record_of(turn, ticket);
+    if (!keep_arguments(turn, ticket->task.result, error) || !store_add_boot(store, &record, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Tells of TICKETS' boots, which are written, and counts them. */
+static gboolean tell_boots(Turn *turn, const GPtrArray *tickets, GError **error)
+{
+  Campaign *campaign = turn->campaign;
+  for (guint i = 0; i < tickets->len; i++) {
+    const Ticket *ticket = g_ptr_array_index(tickets, i);
+    const BootRecord record = record_of(turn, ticket);
+    if (!turn_account(turn, &record, ticket->position, error))
+      return FALSE;
+    campaign->observer->on_boot(&record, &campaign->progress, campaign->observer->data);
+  }
+  return TRUE;
+}
+
+static gboolean keep_boots(Turn *turn, const GPtrArray *tickets, GError **error)
+{
+  Store *store = turn->campaign->options->store;
+  return store_begin(store, error) && store_end(store, write_boots(turn, tickets, error), error) &&
+         tell_boots(turn, tickets, error);
+}
+
+/* Adds the fork whose failure COLD was to confirm. One that COLD does not show as well counts as an artefact: what made
+ * it fail may have been the fork. */
+static void add_fork(Ticket *cold, GPtrArray *tickets)
+{
+  Ticket *fork = cold->fork;
   const Outcome *outcome = cold->task.result ? cold->task.result->outcome : NULL;
   if (!outcome || !ticket_has_failed(cold)) {
     fork->task.result->outcome->verdict = VERDICT_ARTEFACT;
     fork->disputed = cold->disputed = TRUE;
   }
-  return write_boot(turn, fork, error);
+  g_ptr_array_add(tickets, fork);
 }
 
-/* Writes the boot of TICKET, and before it the fork that it was to confirm. */
+/* Adds TICKET, and before it the fork that it has confirmed. */
+static void add_boot(Ticket *ticket, GPtrArray *tickets)
+{
+  if (ticket->fork && ticket->task.result->outcome)
+    add_fork(ticket, tickets);
+  g_ptr_array_add(tickets, ticket);
+}
+
 static gboolean keep_boot(Turn *turn, Ticket *ticket, GError **error)
 {
-  gboolean settled = ticket->fork && ticket->task.result->outcome;
-  return (!settled || write_fork(turn, ticket, error)) && write_boot(turn, ticket, error);
+  g_autoptr(GPtrArray) tickets = g_ptr_array_new();
+  add_boot(ticket, tickets);
+  return keep_boots(turn, tickets, error);
 }
 
 /* A doubted boot whose question was never answered, and a fork that no cold boot has confirmed, are no proof of a race.
  */
 static gboolean keep_unanswered(Turn *turn, Ticket *asking, GError **error)
 {
-  if (asking->fork)
-    return write_fork(turn, asking, error);
-  if (!asking->doubted)
-    return TRUE;
-  asking->doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
-  return keep_boot(turn, asking->doubted, error);
+  g_autoptr(GPtrArray) tickets = g_ptr_array_new();
+  if (asking->fork) {
+    add_fork(asking, tickets);
+  } else if (asking->doubted) {
+    asking->doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
+    add_boot(asking->doubted, tickets);
+  }
+  return tickets->len == 0 || keep_boots(turn, tickets, error);
 }
 
 /* What spoilt a fork may have been its checkpoint, and would spoil the next one too. */
@@ -209,15 +248,23 @@ static gboolean learn(Turn *turn, UnitGraph *graph, const Lesson *lesson, GError
     return TRUE;
   turn->lessons++;
   turn_tell(turn, note);
-  const LearnedEdge edge = {.before = lesson->before, .after = lesson->after, .evidence = lesson->evidence};
+  const char *current = NULL;
+  guint position = plan_source_position(turn->source, &current);
+  g_autofree char *strategy = g_strdup(current);
+  const LearnedEdge edge = {.before = lesson->before,
+                            .after = lesson->after,
+                            .evidence = lesson->evidence,
+                            .campaign = turn->campaign->id,
+                            .image = turn->image->image->name,
+                            .strategy = strategy,
+                            .position = position};
   plan_source_restart(turn->source);
   return store_add_learned(turn->campaign->options->store, turn->image->image->digest,
                            unit_phase_to_string(unit_graph_phase(graph)), &edge, error);
 }
 
 /* Takes the lessons of ASKING, a boot that passed, about DOUBTED. *RET_ANY: were there any? */
-static gboolean take_lessons(Turn *turn, const Ticket *asking, const Ticket *doubted, gboolean *ret_any,
-                             GError **error)
+static gboolean take_lessons(Turn *turn, const Ticket *asking, const Ticket *doubted, gboolean *ret_any, GError **error)
 {
   for (guint i = 0; i < asking->times->len; i++) {
     const BootTimes *report = g_ptr_array_index(asking->times, i);
@@ -239,17 +286,29 @@ static gboolean take_lessons(Turn *turn, const Ticket *asking, const Ticket *dou
   return TRUE;
 }
 
-/* The doubted boot counts by what ASKING has shown. Takes ownership of ASKING. */
-static gboolean answer(Turn *turn, Ticket *asking, GError **error)
+/* Writes ASKING, the boot in doubt, and what was learned, or nothing of it. */
+static gboolean write_answer(Turn *turn, Ticket *asking, GPtrArray *tickets, GError **error)
 {
-  g_autoptr(Ticket) doubted = g_steal_pointer(&asking->doubted);
-  g_autoptr(Ticket) asked = asking;
+  Ticket *doubted = asking->doubted;
   gboolean dependency = FALSE;
-  if (asked->task.result->outcome->verdict == VERDICT_PASSED && !take_lessons(turn, asked, doubted, &dependency, error))
+  if (asking->task.result->outcome->verdict == VERDICT_PASSED &&
+      !take_lessons(turn, asking, doubted, &dependency, error))
     return FALSE;
   if (dependency)
     doubted->task.result->outcome->verdict = VERDICT_ARTEFACT;
-  return keep_boot(turn, doubted, error) && keep_boot(turn, asked, error);
+  add_boot(doubted, tickets);
+  g_ptr_array_add(tickets, asking);
+  return write_boots(turn, tickets, error);
+}
+
+/* The doubted boot counts by what ASKING has shown. Takes ownership of ASKING. */
+static gboolean answer(Turn *turn, Ticket *asking, GError **error)
+{
+  Store *store = turn->campaign->options->store;
+  g_autoptr(Ticket) asked = asking;
+  g_autoptr(GPtrArray) tickets = g_ptr_array_new();
+  return store_begin(store, error) && store_end(store, write_answer(turn, asked, tickets, error), error) &&
+         tell_boots(turn, tickets, error);
 }
 
 /* ---- all boots ---- */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* turn_private.h: one image's turn from inside: turn.c launches boots, turn_land.c takes them back,
- * directed.c and rounds.c say which. */
+ * turn_recall.c takes them from the store; directed.c and rounds.c say which. */
 #pragma once
 #include "campaign/knowledge.h"
 #include "campaign/plan_source.h"
+#include "campaign/replay.h"
 #include "campaign/ticket.h"
 #include "campaign/tracing.h"
 #include "campaign/trials.h"
@@ -22,8 +23,10 @@ typedef struct {
   StrategyInput input;
   char **strategies; /* the scenario's, without those that the image cannot take; NULL: all of them */
   PlanSource *source;
+  Replay *replay; /* what an earlier run has stored; NULL where none has */
   Trials *trials; /* NULL where boots do not stop when decided */
   GQueue again;   /* Tickets that go before new plans: boots that were lost, questions about boots that stalled */
+  guint plans;    /* how many have become tickets: their positions in the tests of TRIALS */
   guint lessons;  /* hidden dependencies learned by these boots */
   gboolean stopping;
   gboolean spoilt; /* a fork was lost: no more forks of this image */
@@ -53,5 +56,19 @@ void turn_stop(Turn *turn);
 gboolean turn_land(Turn *turn, Ticket *ticket, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Keeps what the tests say of strategies that no boot has decided: undecided. Errors: the store's. */
 gboolean turn_keep_undecided(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Does BOOT end an image's boots with When=first-failure? A known failure shows nothing that anybody waits for. */
+gboolean turn_is_first_failure(const Turn *turn, const BootRecord *boot);
+/* Counts BOOT, whose test stands at POSITION, and draws conclusions from it. Errors: the store's. */
+gboolean turn_account(Turn *turn, const BootRecord *boot, guint position, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends what still waited to be booted again when the turn stopped. */
 gboolean turn_drop_waiting(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- turn_recall.c: what an earlier run of a resumed campaign has stored. Errors of all: the store's. ---- */
+
+gboolean turn_recall_open(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Learns what was learned at this point, and counts boots that no strategy planned and that were launched before it. */
+gboolean turn_recall_course(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes what stands in the store in place of a boot of TICKET; *RET: was there something? */
+gboolean turn_recall(Turn *turn, const Ticket *ticket, gboolean *ret, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Counts what has not been taken of STRATEGY, or of all where that is NULL. */
+gboolean turn_recall_rest(Turn *turn, const char *strategy, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 #include "commands/interrupt.h"
 #include "commands/live.h"
 #include "commands/output.h"
+#include "commands/resume.h"
 #include "commands/session.h"
 #include "diagnosis/fix.h"
 #include "schedule/random.h"
@@ -18,13 +19,13 @@ static char *(*const WRITERS[])(const ExplainView *) = {explain_view_text, expla
 #define BOOTS_MAX 1000000
 
 typedef struct {
-  char *format, *fix, *signature, *boots, *seed, *timeout, *connect;
+  char *format, *fix, *signature, *boots, *seed, *timeout, *connect, *resume;
 } Options;
 
 static void options_clear(Options *options)
 {
   char *texts[] = {options->format, options->fix,     options->signature, options->boots,
-                   options->seed,   options->timeout, options->connect};
+                   options->seed,   options->timeout, options->connect,   options->resume};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
 }
@@ -41,6 +42,8 @@ static gboolean parse(Options *options, int *argc, char ***argv, GError **error)
       {"seed", 0, 0, G_OPTION_ARG_STRING, &options->seed, "Seed of the boots (default: the campaign's)", "N"},
       {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout,
        "How long a boot may take (default: the scenario's Timeout=)", "DURATION"},
+      {"resume", 0, 0, G_OPTION_ARG_STRING, &options->resume,
+       "Go on with an explanation that was killed or interrupted: the id of its own campaign, or \"last\"", "CAMPAIGN"},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, for people; json, one object", "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
        "libvirt connection (default: an embedded one, no daemon)", "URI"},
@@ -55,6 +58,8 @@ typedef struct {
   const Options *options;
   int format;
   guint64 boots, seed;
+  char *resume; /* id of the explanation's campaign that goes on; NULL for a new one */
+  Settings settings;
   Subject subject;
   Live *live;
   Session session;
@@ -62,6 +67,7 @@ typedef struct {
   Oracle oracle;
   Field *field;                   /* of the graphs as they are known now */
   guint *failing;                 /* the schedule that is to be explained, of FIELD; NULL before it is known */
+  gboolean ended;                 /* a resumed one that had come to its end: it is told again */
   gboolean total;                 /* the plan of the failed boot forces all of it */
   guint failed_boot, passed_boot; /* numbers of the last boot that failed alike, and that passed; 0 before */
 } Task;
@@ -74,6 +80,8 @@ static void task_clear(Task *task)
   session_clear(&task->session);
   g_clear_pointer(&task->live, live_free);
   subject_clear(&task->subject);
+  settings_clear(&task->settings);
+  g_free(task->resume);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Task, task_clear)
 
@@ -100,6 +108,44 @@ static gboolean load_subject(Task *task, const char *operand, GError **error)
   return command_duration("timeout", task->options->timeout, &scenario->timeout_ns, error) &&
          command_number("seed", task->options->seed, 0, (G_GUINT64_CONSTANT(1) << RANDOM_SEED_BITS) - 1, &task->seed,
                         error);
+}
+
+/* The failed boot, whether it was named or not, and the rest that a killed explanation needs. */
+static gboolean load_new(Task *task, const char *operand, GError **error)
+{
+  if (!load_subject(task, operand, error))
+    return FALSE;
+  task->settings.command = g_strdup("explain");
+  task->settings.explained = g_strdup_printf("%s:%u", task->subject.campaign->id, task->subject.boot->boot);
+  task->settings.limit = (guint)task->boots;
+  return TRUE;
+}
+
+static gboolean check_kept(const Options *options, GError **error)
+{
+  const KeptOption kept[] = {{"signature", options->signature != NULL},
+                             {"boots", options->boots != NULL},
+                             {"seed", options->seed != NULL},
+                             {"timeout", options->timeout != NULL},
+                             {NULL, FALSE}};
+  return resume_check_options(kept, error);
+}
+
+/* The campaign of an explanation that goes on: its options, then the boot that they name. */
+static gboolean load_resumed(Task *task, GError **error)
+{
+  g_autoptr(Store) store = store_open(task->globals->results, STORE_READ, error);
+  task->resume =
+      store && check_kept(task->options, error) ? store_find_campaign(store, task->options->resume, error) : NULL;
+  g_autoptr(CampaignRecord) campaign = task->resume ? store_campaign(store, task->resume, error) : NULL;
+  g_autoptr(Scenario) scenario = campaign ? resume_scenario(store, campaign, "explain", &task->settings, error) : NULL;
+  if (!scenario || !load_subject(task, task->settings.explained ? task->settings.explained : "", error))
+    return FALSE;
+  task->subject.scenario->timeout_ns = scenario->timeout_ns;
+  task->seed = campaign->seed;
+  task->boots = task->settings.limit;
+  task->ended = g_strcmp0(campaign->end, "complete") == 0;
+  return TRUE;
 }
 
 /* ---- boots ---- */
@@ -284,6 +330,15 @@ static ExitStatus status_for_cause(CauseKind kind)
 
 /* ---- the command ---- */
 
+static void tell_resume(const Task *task, const GError *failure)
+{
+  if (!failure)
+    return;
+  g_autofree char *note =
+      g_strdup_printf("bootrace explain --resume=%s goes on from here", directed_campaign(task->directed));
+  live_note(task->live, note);
+}
+
 static int explain(Task *task, GError **error)
 {
   const CampaignObserver observer = {.on_note = on_note, .on_boot = on_boot, .on_tick = on_tick, .data = task};
@@ -291,6 +346,8 @@ static int explain(Task *task, GError **error)
       !subject_check_image(&task->subject, task->session.library, error))
     return STATUS_UNKNOWN;
   const CampaignOptions options = {.scenario = task->subject.scenario,
+                                   .settings = &task->settings,
+                                   .resume = task->resume,
                                    .seed = task->seed,
                                    .jobs = 1,
                                    .rules = task->session.rules,
@@ -303,6 +360,7 @@ static int explain(Task *task, GError **error)
     return STATUS_UNKNOWN;
   g_autoptr(GError) failure = NULL, second = NULL;
   g_autoptr(Explanation) found = find(task, &failure);
+  tell_resume(task, failure);
   if (!directed_finish(task->directed, failure, failure ? &second : &failure) || failure ||
       !keep(task, found, &failure) || !tell(task, found, &failure)) {
     g_propagate_error(error, g_steal_pointer(&failure));
@@ -317,17 +375,21 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
   if (!parse(&options, &argc, &argv, error))
     return STATUS_PASSED;
   g_auto(Task) task = {.globals = globals, .options = &options, .boots = BOOTS_DEFAULT};
-  if (!command_operands(&COMMAND_EXPLAIN, argc, 1, 1, error) ||
+  int operands = options.resume ? 0 : 1;
+  if (!command_operands(&COMMAND_EXPLAIN, argc, operands, operands, error) ||
       !command_choice("format", options.format, FORMATS, &task.format, error) ||
-      !command_number("boots", options.boots, 1, BOOTS_MAX, &task.boots, error) || !load_subject(&task, argv[1], error))
+      !command_number("boots", options.boots, 1, BOOTS_MAX, &task.boots, error) ||
+      !(options.resume ? load_resumed(&task, error) : load_new(&task, argv[1], error)))
     return STATUS_USAGE;
   task.live = live_new(globals->quiet, globals->verbose);
+  if (task.ended)
+    live_note(task.live, "the explanation is complete: nothing is booted, it is told again");
   return explain(&task, error);
 }
 
 const Command COMMAND_EXPLAIN = {
     .name = "explain",
-    .arguments = "CAMPAIGN[:BOOT]",
+    .arguments = "CAMPAIGN[:BOOT] | --resume=CAMPAIGN",
     .summary = "from a failed boot to the missing edge, proven by further boots",
     .description =
         "CAMPAIGN is the beginning of an id, or \"last\". Boots legal orders between the one that failed and one that\n"

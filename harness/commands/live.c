@@ -73,9 +73,10 @@ static void append_failures(GString *text, const CampaignProgress *progress)
 
 static void append_speed(GString *text, const CampaignProgress *progress, gint64 elapsed_ns)
 {
-  if (progress->judged == 0 || elapsed_ns <= 0)
+  guint ended = progress->judged - progress->recalled; /* in this time */
+  if (ended == 0 || elapsed_ns <= 0)
     return;
-  double per_minute = progress->judged * 60.0 * NS_PER_S / (double)elapsed_ns;
+  double per_minute = ended * 60.0 * NS_PER_S / (double)elapsed_ns;
   g_string_append_printf(text, " · %.1f boots/min", per_minute);
   if (progress->total > progress->judged) {
     gint64 left_s = (gint64)((progress->total - progress->judged) * 60.0 / per_minute) + 1;

@@ -6,6 +6,8 @@
 #include "commands/interrupt.h"
 #include "commands/live.h"
 #include "commands/marks.h"
+#include "commands/resume.h"
+#include "commands/run_task.h"
 #include "commands/session.h"
 #include "commands/status.h"
 #include "report/report.h"
@@ -24,16 +26,16 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
 
 typedef struct {
   char **images, **strategies;
-  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect, *only;
+  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect, *only, *resume;
 } Options;
 
 static void options_clear(Options *options)
 {
   g_strfreev(options->images);
   g_strfreev(options->strategies);
-  char *texts[] = {options->boots, options->jobs,   options->seed,    options->timeout,
-                   options->plan,  options->keep,   options->stop,    options->checkpoint,
-                   options->known, options->format, options->connect, options->only};
+  char *texts[] = {options->boots,   options->jobs, options->seed,       options->timeout, options->plan,
+                   options->keep,    options->stop, options->checkpoint, options->known,   options->format,
+                   options->connect, options->only, options->resume};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
 }
@@ -64,6 +66,9 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
        "Known failures, which are no finding (default: known.ini beside SCENARIO or in scenarios/, where there is one)",
        "FILE"},
+      {"resume", 0, 0, G_OPTION_ARG_STRING, &options->resume,
+       "Go on with a campaign that was killed, interrupted or given up: the same plans, no boot lost, none twice",
+       "CAMPAIGN"},
       {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "text, or json: one line a boot, then a summary",
        "FORMAT"},
       {"connect", 0, 0, G_OPTION_ARG_STRING, &options->connect,
@@ -191,48 +196,70 @@ static ExitStatus summarise(const CampaignOptions *campaign, const char *id, For
   return status_for_report(report);
 }
 
-/* ---- one scenario ---- */
+/* ---- one campaign ---- */
 
-static ExitStatus run_scenario(const Globals *globals, const char *name, const Options *options, Format format,
-                               int interrupt_fd, GError **error)
+static gboolean prepare_new(RunTask *task, const char *name, const Options *options, GError **error)
 {
   g_autofree char *path = environment_scenario(name, error);
-  g_autoptr(Scenario) scenario = path ? scenario_load(path, error) : NULL;
-  if (!scenario || !override(scenario, options, error))
-    return STATUS_USAGE;
-  guint64 seed = g_random_int(), jobs = host_default_jobs(scenario->memory_bytes);
-  g_autoptr(Plan) plan = options->plan ? plan_load(options->plan, error) : NULL;
-  g_autoptr(GPtrArray) known = session_known(options->known, path, error);
-  g_autofree char *today = day_today();
-  if ((options->plan && !plan) || !known || !command_number("seed", options->seed, 0, SEED_MAX, &seed, error) ||
-      !command_number("jobs", options->jobs, 1, JOBS_MAX, &jobs, error))
-    return STATUS_USAGE;
+  task->scenario = path ? scenario_load(path, error) : NULL;
+  if (!task->scenario || !override(task->scenario, options, error))
+    return FALSE;
+  task->seed = g_random_int();
+  task->jobs = host_default_jobs(task->scenario->memory_bytes);
+  task->plan = options->plan ? plan_load(options->plan, error) : NULL;
+  task->known = options->plan && !task->plan ? NULL : session_known(options->known, path, error);
+  task->today = day_today();
+  task->settings.command = g_strdup("run");
+  task->settings.known = options->known ? g_canonicalize_filename(options->known, NULL) : NULL;
+  task->settings.plan_name = g_strdup(options->plan);
+  return task->known && command_number("seed", options->seed, 0, SEED_MAX, &task->seed, error);
+}
+
+/* How to go on with a campaign that has not come to its end. */
+static void tell_resume(Live *live, const char *id, gboolean good)
+{
+  g_autofree char *note = id && !good ? g_strdup_printf("bootrace run --resume=%s goes on from here", id) : NULL;
+  if (note)
+    live_note(live, note);
+}
+
+static CampaignOptions options_for(const RunTask *task, const Session *session, int interrupt_fd)
+{
+  return (CampaignOptions){
+      .scenario = task->scenario,
+      .known = task->known,
+      .today = task->today,
+      .plan = task->plan,
+      .plan_name = task->settings.plan_name,
+      .settings = &task->settings,
+      .resume = task->resume,
+      .seed = task->seed,
+      .jobs = (guint)task->jobs,
+      .rules = session->rules,
+      .library = session->library,
+      .hypervisor = session->hypervisor,
+      .store = session->store,
+      .interrupt_fd = interrupt_fd,
+  };
+}
+
+static ExitStatus boot(const Globals *globals, const RunTask *task, const Options *options, Format format,
+                       int interrupt_fd, GError **error)
+{
   g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
-  Output output = {.live = live, .format = format, .known = {.all = known, .today = today}};
+  Output output = {.live = live, .format = format, .known = {.all = task->known, .today = task->today}};
   const CampaignObserver observer = {.on_note = on_note, .on_boot = on_boot, .on_tick = on_tick, .data = &output};
   g_auto(Session) session = {0};
-  if (!session_open(&session, globals, scenario, options->connect, &observer, error))
+  if (!session_open(&session, globals, task->scenario, options->connect, &observer, error))
     return STATUS_UNKNOWN;
   g_autofree char *cache = environment_cache();
   g_autofree char *checkpoints = g_build_filename(cache, "checkpoints", NULL);
-  const CampaignOptions campaign = {
-      .scenario = scenario,
-      .checkpoints = checkpoints,
-      .known = known,
-      .today = today,
-      .plan = plan,
-      .plan_name = options->plan,
-      .seed = seed,
-      .jobs = (guint)jobs,
-      .rules = session.rules,
-      .library = session.library,
-      .hypervisor = session.hypervisor,
-      .store = session.store,
-      .interrupt_fd = interrupt_fd,
-  };
+  CampaignOptions campaign = options_for(task, &session, interrupt_fd);
+  campaign.checkpoints = checkpoints;
   g_autofree char *id = NULL;
   g_autoptr(GError) failure = NULL;
   gboolean good = campaign_run(&campaign, &observer, &id, &failure);
+  tell_resume(live, id, good);
   g_clear_pointer(&live, live_free);
   ExitStatus status = id ? summarise(&campaign, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
   if (good || (status == STATUS_FINDING && failure->code == BOOTRACE_ERROR_HOST))
@@ -241,16 +268,72 @@ static ExitStatus run_scenario(const Globals *globals, const char *name, const O
   return status;
 }
 
+static ExitStatus run_scenario(const Globals *globals, const char *name, const Options *options, Format format,
+                               int interrupt_fd, GError **error)
+{
+  g_auto(RunTask) task = {0};
+  if (!prepare_new(&task, name, options, error) ||
+      !command_number("jobs", options->jobs, 1, JOBS_MAX, &task.jobs, error))
+    return STATUS_USAGE;
+  return boot(globals, &task, options, format, interrupt_fd, error);
+}
+
+/* ---- a stored campaign ---- */
+
+static gboolean check_kept(const Options *options, GError **error)
+{
+  const KeptOption kept[] = {{"boots", options->boots != NULL},
+                             {"seed", options->seed != NULL},
+                             {"image", options->images != NULL},
+                             {"strategy", options->strategies != NULL},
+                             {"only", options->only != NULL},
+                             {"plan", options->plan != NULL},
+                             {"timeout", options->timeout != NULL},
+                             {"keep", options->keep != NULL},
+                             {"stop", options->stop != NULL},
+                             {"checkpoint", options->checkpoint != NULL},
+                             {NULL, FALSE}};
+  return resume_check_options(kept, error);
+}
+
+/* What its boots called for when it ended. */
+static ExitStatus tell_ended(const Globals *globals, const RunTask *task, Store *store, Format format, GError **error)
+{
+  g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
+  g_autofree char *note = g_strdup_printf("campaign %s is complete: there is nothing left to boot", task->resume);
+  live_note(live, note);
+  const CampaignOptions campaign = {
+      .scenario = task->scenario, .plan = task->plan, .known = task->known, .today = task->today, .store = store};
+  return summarise(&campaign, task->resume, format, FALSE, error);
+}
+
+static ExitStatus resume(const Globals *globals, const Options *options, Format format, int interrupt_fd,
+                         GError **error)
+{
+  g_auto(RunTask) task = {0};
+  g_autoptr(Store) store = store_open(globals->results, STORE_READ, error);
+  if (!store || !check_kept(options, error) || !run_task_resume(&task, store, options->resume, options->known, error) ||
+      !command_number("jobs", options->jobs, 1, JOBS_MAX, &task.jobs, error))
+    return STATUS_USAGE;
+  if (task.ended)
+    return tell_ended(globals, &task, store, format, error);
+  g_clear_pointer(&store, store_close);
+  return boot(globals, &task, options, format, interrupt_fd, error);
+}
+
 static int run(const Globals *globals, int argc, char **argv, GError **error)
 {
   g_auto(Options) options = {0};
   int format = FORMAT_TEXT;
   if (!parse(&COMMAND_RUN, &options, &argc, &argv, error))
     return STATUS_PASSED;
-  if (!command_operands(&COMMAND_RUN, argc, 1, -1, error) ||
+  int least = options.resume ? 0 : 1, most = options.resume ? 0 : -1;
+  if (!command_operands(&COMMAND_RUN, argc, least, most, error) ||
       !command_choice("format", options.format, FORMATS, &format, error))
     return STATUS_USAGE;
   int interrupt_fd = interrupt_watch();
+  if (options.resume)
+    return resume(globals, &options, (Format)format, interrupt_fd, error);
   ExitStatus status = STATUS_PASSED;
   for (int i = 1; i < argc; i++) {
     g_autoptr(GError) failure = NULL;
@@ -265,11 +348,13 @@ static int run(const Globals *globals, int argc, char **argv, GError **error)
 
 const Command COMMAND_RUN = {
     .name = "run",
-    .arguments = "SCENARIO…",
+    .arguments = "SCENARIO… | --resume=CAMPAIGN",
     .summary = "boot the images of scenarios under their strategies",
     .description =
         "Each SCENARIO is a file such as scenarios/overlay-race.ini, or a name: bootrace run overlay-race. Results go "
-        "to the results file as they come.\n"
+        "to the results file as they come. What was killed or interrupted goes on by --resume=CAMPAIGN, with the "
+        "options "
+        "that it was\nbegun with; --jobs=, --known=, --connect= and --format= may be given anew.\n"
         "Exit status: 0 all boots passed, 1 a boot failed, 125 no verdict because of the host, 129 bad input, 130 "
         "interrupted.\nWith When=decided: 0 good, 1 bad, 125 undecided. Known failures (--known=) are no finding.",
     .run = run,

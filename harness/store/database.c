@@ -108,15 +108,26 @@ gboolean store_execute(Store *store, const char *sql, GError **error)
   return store_failure(store, error);
 }
 
-gboolean store_transaction(Store *store, StoreBody body, gconstpointer data, GError **error)
+gboolean store_begin(Store *store, GError **error)
 {
-  if (!store_execute(store, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (body(store, data, error) && store_execute(store, "COMMIT", error))
+  return store_execute(store, "BEGIN IMMEDIATE", error);
+}
+
+gboolean store_end(Store *store, gboolean good, GError **error)
+{
+  if (good && store_execute(store, "COMMIT", error))
     return TRUE;
   /* Fails only where SQLite has rolled back already, as it does after SQLITE_FULL. */
   (void)sqlite3_exec(store->handle, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
+}
+
+gboolean store_transaction(Store *store, StoreBody body, gconstpointer data, GError **error)
+{
+  gboolean open = !sqlite3_get_autocommit(store->handle);
+  if (open)
+    return body(store, data, error);
+  return store_begin(store, error) && store_end(store, body(store, data, error), error);
 }
 
 /* A file may come from another machine: its schema must not be able to do more than hold data. */

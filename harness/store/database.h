@@ -16,7 +16,8 @@ gboolean store_failure(Store *store, GError **error);
 /* Runs SQL that needs no values. */
 gboolean store_execute(Store *store, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Runs BODY within one transaction: committed where it returns TRUE, else nothing of it stays. */
+/* Runs BODY within one transaction: committed where it returns TRUE, else nothing of it stays. Where store_begin() has
+ * opened one, BODY is part of that. */
 typedef gboolean (*StoreBody)(Store *store, gconstpointer data, GError **error);
 gboolean store_transaction(Store *store, StoreBody body, gconstpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

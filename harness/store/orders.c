@@ -148,7 +148,10 @@ GPtrArray *store_coverage(Store *store, const char *campaign, GError **error)
 gboolean store_add_learned(Store *store, const char *digest, const char *phase, const LearnedEdge *edge, GError **error)
 {
   Statement *statement = statement_get(
-      store, "INSERT OR REPLACE INTO learned (digest, phase, before, after, evidence) VALUES (?,?,?,?,?)", error);
+      store,
+      "INSERT OR IGNORE INTO learned (digest, phase, before, after, evidence, campaign, image, strategy, position)"
+      " VALUES (?,?,?,?,?,?,?,?,?)",
+      error);
   if (!statement)
     return FALSE;
   bind_text(statement, digest);
@@ -156,6 +159,10 @@ gboolean store_add_learned(Store *store, const char *digest, const char *phase, 
   bind_text(statement, edge->before);
   bind_text(statement, edge->after);
   bind_text(statement, edge->evidence);
+  bind_text(statement, edge->campaign);
+  bind_text(statement, edge->image);
+  bind_text(statement, edge->strategy);
+  bind_integer(statement, edge->position);
   return statement_run(statement, error);
 }
 
@@ -165,14 +172,20 @@ static gpointer read_learned(Statement *statement)
   edge->before = column_required_text(statement);
   edge->after = column_required_text(statement);
   edge->evidence = column_required_text(statement);
+  edge->campaign = column_text(statement);
+  edge->image = column_text(statement);
+  edge->strategy = column_text(statement);
+  edge->position = column_count(statement);
   return edge;
 }
 
 GPtrArray *store_learned(Store *store, const char *digest, const char *phase, GError **error)
 {
-  Statement *statement = statement_get(
-      store, "SELECT before, after, evidence FROM learned WHERE digest = ? AND phase = ? ORDER BY before, after",
-      error);
+  Statement *statement =
+      statement_get(store,
+                    "SELECT before, after, evidence, campaign, image, strategy, position FROM learned"
+                    " WHERE digest = ? AND phase = ? ORDER BY before, after",
+                    error);
   if (!statement)
     return NULL;
   bind_text(statement, digest);

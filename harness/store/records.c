@@ -9,6 +9,8 @@ void campaign_record_free(CampaignRecord *record)
   g_free(record->scenario);
   g_free(record->scenario_text);
   g_free(record->scenario_path);
+  g_free(record->options);
+  g_free(record->plan);
   g_free(record->end);
   g_free(record->facts);
   g_free(record);
@@ -75,5 +77,8 @@ void learned_edge_free(LearnedEdge *edge)
   g_free(edge->before);
   g_free(edge->after);
   g_free(edge->evidence);
+  g_free(edge->campaign);
+  g_free(edge->image);
+  g_free(edge->strategy);
   g_free(edge);
 }

@@ -224,6 +224,14 @@ static const char *const STEPS[] = {
     "  weight REAL NOT NULL,"
     "  PRIMARY KEY (campaign, position)"
     ") WITHOUT ROWID;",
+
+    /* What a killed campaign needs to go on: how it was asked for, and when in its course a boot taught what. */
+    ("ALTER TABLE campaigns ADD COLUMN options TEXT;"
+     "ALTER TABLE campaigns ADD COLUMN plan TEXT;"
+     "ALTER TABLE learned ADD COLUMN campaign TEXT;"
+     "ALTER TABLE learned ADD COLUMN image TEXT;"
+     "ALTER TABLE learned ADD COLUMN strategy TEXT;"
+     "ALTER TABLE learned ADD COLUMN position INTEGER;"),
 };
 
 guint schema_version(void)

@@ -14,7 +14,8 @@ static gboolean add_campaign_row(Store *store, const CampaignRecord *record, GEr
 {
   Statement *statement = statement_get(store,
                                        "INSERT INTO campaigns (campaign, scenario, scenario_text, seed, started_ns,"
-                                       " finished_ns, end, facts, jobs, scenario_path) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                                       " finished_ns, end, facts, jobs, scenario_path, options, plan)"
+                                       " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                                        error);
   if (!statement)
     return FALSE;
@@ -28,6 +29,8 @@ static gboolean add_campaign_row(Store *store, const CampaignRecord *record, GEr
   bind_text(statement, record->facts);
   bind_integer(statement, record->jobs);
   bind_text(statement, record->scenario_path);
+  bind_text(statement, record->options);
+  bind_text(statement, record->plan);
   return statement_run(statement, error);
 }
 
@@ -239,6 +242,16 @@ gboolean store_finish_campaign(Store *store, const char *campaign, const char *e
     return FALSE;
   bind_text(statement, end);
   bind_integer(statement, finished_ns);
+  bind_text(statement, campaign);
+  return update_one(store, statement, campaign, error);
+}
+
+gboolean store_reopen_campaign(Store *store, const char *campaign, GError **error)
+{
+  Statement *statement =
+      statement_get(store, "UPDATE campaigns SET end = NULL, finished_ns = NULL WHERE campaign = ?", error);
+  if (!statement)
+    return FALSE;
   bind_text(statement, campaign);
   return update_one(store, statement, campaign, error);
 }

@@ -14,6 +14,8 @@ typedef struct {
   char *end;          /* "complete", "first-failure", "interrupted", "host" …; NULL while it runs */
   char *facts;        /* JSON object: host, versions, accelerator and why, machine settings */
   guint jobs;
+  char *options; /* key file: how it was asked for (campaign/settings.h); NULL in results of before this was kept */
+  char *plan;    /* text of the plan that all boots took in place of the strategies'; NULL for none */
 } CampaignRecord;
 
 typedef struct {
@@ -65,7 +67,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 /* As given to store_open(). (borrowed) */
 const char *store_path(const Store *store);
 
-/* Each is one transaction, all or nothing. IMAGES: of CampaignImage. */
+/* What is written between these two is one transaction. store_end() keeps it where GOOD, else nothing of it. Returns:
+ * GOOD, and it is kept; ERROR is set where GOOD but it could not be. */
+gboolean store_begin(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_end(Store *store, gboolean good, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Each is one transaction, all or nothing, or part of the one that is open. IMAGES: of CampaignImage. */
 gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const GPtrArray *images,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* One image more of a campaign that goes on. */
@@ -76,6 +83,10 @@ gboolean store_set_arguments(Store *store, const char *campaign, const char *ima
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_finish_campaign(Store *store, const char *campaign, const char *end, gint64 finished_ns,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The highest number of a boot of CAMPAIGN, 0 where it has none. */
+gboolean store_last_boot(Store *store, const char *campaign, guint *ret_boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* It goes on: it has no end any more. */
+gboolean store_reopen_campaign(Store *store, const char *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The full id of the campaign that PREFIX names: an unambiguous beginning of its id, or "last". Returns: (owned), or
  * NULL with BOOTRACE_ERROR_INPUT (none, or several, which are listed). */
@@ -175,8 +186,12 @@ GPtrArray *store_decisions(Store *store, const char *campaign, GError **error) G
 /* A hidden dependency that a boot has taught: AFTER cannot finish starting before BEFORE has. */
 typedef struct {
   char *before, *after, *evidence;
+  char *campaign, *image; /* whose boot has taught it; NULL in results of before this was kept */
+  char *strategy;         /* which gave plans then, "" for none */
+  guint position;         /* how many it had given */
 } LearnedEdge;
 void learned_edge_free(LearnedEdge *edge);
+/* One that is known already stays as it is. */
 gboolean store_add_learned(Store *store, const char *digest, const char *phase, const LearnedEdge *edge,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (owned) list of LearnedEdge, sorted. */

@@ -188,6 +188,20 @@ gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpoi
   }
 }
 
+gboolean store_last_boot(Store *store, const char *campaign, guint *ret_boot, GError **error)
+{
+  Statement *statement = statement_get(store, "SELECT max(boot) FROM boots WHERE campaign = ?", error);
+  if (!statement)
+    return FALSE;
+  bind_text(statement, campaign);
+  gboolean row = FALSE;
+  if (!statement_step(statement, &row, error))
+    return FALSE;
+  *ret_boot = row ? (guint)column_integer_or(statement, 0) : 0;
+  statement_reset(statement);
+  return TRUE;
+}
+
 static gboolean read_console(Store *store, BootRecord *boot, GError **error)
 {
   Statement *statement =

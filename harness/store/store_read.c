@@ -7,7 +7,7 @@
 #define LISTED 5
 
 #define CAMPAIGN_COLUMNS                                                                                               \
-  "campaign, scenario, scenario_text, seed, started_ns, finished_ns, end, facts, jobs, scenario_path"
+  "campaign, scenario, scenario_text, seed, started_ns, finished_ns, end, facts, jobs, scenario_path, options, plan"
 
 static gpointer read_text(Statement *statement)
 {
@@ -27,6 +27,8 @@ static gpointer read_campaign(Statement *statement)
   record->facts = column_required_text(statement);
   record->jobs = column_count(statement);
   record->scenario_path = column_text(statement);
+  record->options = column_text(statement);
+  record->plan = column_text(statement);
   return record;
 }
 
