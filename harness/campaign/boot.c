@@ -28,7 +28,8 @@ typedef struct {
   ControlReader *reader;
   GBytes *frame; /* what is still to be sent, from FRAME_SENT on; NULL before the guest is ready */
   gsize frame_sent;
-  gboolean taken; /* the guest has the plan */
+  gboolean taken;   /* the guest has the plan */
+  const Gate *gate; /* that it went on from; NULL for a cold boot */
   guint dumps, times;
   gint64 begin_ns; /* before there was a machine */
   gint64 started_ns;
@@ -63,8 +64,10 @@ static void begin_frame(Boot *boot)
 {
   g_autoptr(GuestFile) news = boot->result->forked ? gate_news() : NULL;
   g_autoptr(GPtrArray) files = g_ptr_array_new();
-  for (guint i = 0; i < boot->request->files->len; i++)
-    g_ptr_array_add(files, g_ptr_array_index(boot->request->files, i));
+  gboolean late = boot->gate && boot->gate == boot->settings->late;
+  const GPtrArray *plan = late ? boot->request->late_files : boot->request->files;
+  for (guint i = 0; i < plan->len; i++)
+    g_ptr_array_add(files, g_ptr_array_index(plan, i));
   if (news)
     g_ptr_array_add(files, news);
   g_clear_pointer(&boot->frame, g_bytes_unref);
@@ -276,8 +279,17 @@ static void conclude(Boot *boot, Watch state, const MachineEnd *end)
   }
 }
 
+/* The latest gate at which the plan is still to come. Returns: (borrowed), or NULL: the boot is cold. */
+static const Gate *latest_gate(const Boot *boot)
+{
+  if (!boot->request->fork)
+    return NULL;
+  return boot->settings->late && boot->request->late_files ? boot->settings->late : boot->settings->gate;
+}
+
 static gboolean start_at_gate(Boot *boot, const Gate *gate, GError **error)
 {
+  boot->gate = gate;
   boot->machine = gate_fork(gate, error);
   if (!boot->machine)
     return FALSE;
@@ -296,8 +308,9 @@ static gboolean prepare(Boot *boot, GError **error)
     return FALSE;
   boot->log = console_log_new();
   boot->reader = control_reader_new();
-  if (boot->request->fork && boot->settings->gate)
-    return start_at_gate(boot, boot->settings->gate, error);
+  const Gate *gate = latest_gate(boot);
+  if (gate)
+    return start_at_gate(boot, gate, error);
   boot->machine = machine_start(boot->settings->hypervisor, &boot->settings->spec, error);
   return boot->machine != NULL;
 }

@@ -11,7 +11,7 @@
 typedef struct {
   Hypervisor *hypervisor;
   MachineSpec spec;
-  const Gate *gate; /* where forks begin; NULL: there are none */
+  const Gate *gate, *late; /* where forks begin, early and late; NULL: there are none */
   GuestKind guest;
   const RuleSet *rules;
   const char *pass_marker;
@@ -25,10 +25,11 @@ typedef struct {
 } BootSettings;
 
 typedef struct {
-  const GPtrArray *files; /* GuestFile: the plan, delivered */
-  gboolean fork;          /* may go on from the gate, where there is one, in place of a cold boot */
-  gboolean perturbed;     /* a pass without delivery proves nothing: the boot is then lost */
-  guint times_wanted;     /* a decided boot is given a moment to report its units' times so often; 0: it ends at once */
+  const GPtrArray *files;      /* GuestFile: the plan, delivered */
+  const GPtrArray *late_files; /* GuestFile: the same plan for the late gate; NULL where that is too late for it */
+  gboolean fork;               /* may go on from a gate, the latest that there is, in place of a cold boot */
+  gboolean perturbed;          /* a pass without delivery proves nothing: the boot is then lost */
+  guint times_wanted; /* a decided boot is given a moment to report its units' times so often; 0: it ends at once */
   guint dumps_wanted; /* for a probe: the boot ends after so many unit graphs and traces; 0 for a boot to its verdict */
 } BootRequest;
 
@@ -36,7 +37,7 @@ typedef enum { BOOT_JUDGED, BOOT_LOST, BOOT_CANCELLED } BootStatus;
 
 typedef struct {
   BootStatus status;
-  gboolean forked;  /* went on from the gate */
+  gboolean forked;  /* went on from a gate */
   Outcome *outcome; /* BOOT_JUDGED */
   char *lost;       /* BOOT_LOST: why */
   GBytes *console;  /* raw bytes, bounded; NULL where the machine never started */

@@ -96,11 +96,10 @@ static gboolean is_ready(const Machine *machine, ControlReader *reader)
   return ready;
 }
 
-static gboolean wait_until_ready(const GateRequest *request, const Machine *machine, ConsoleLog *log, GError **error)
+static gboolean wait_until_ready(const GateRequest *request, const Machine *machine, ControlReader *reader,
+                                 ConsoleLog *log, gint64 deadline_ns, GError **error)
 {
   enum { EXIT, INTERRUPT, CONSOLE, CONTROL, N };
-  g_autoptr(ControlReader) reader = control_reader_new();
-  gint64 deadline_ns = clock_now_ns() + request->timeout_ns;
   for (gint64 left_ns; (left_ns = deadline_ns - clock_now_ns()) > 0;) {
     struct pollfd fds[N] = {
         [EXIT] = {.fd = machine_exit_fd(machine), .events = POLLIN},
@@ -119,6 +118,27 @@ static gboolean wait_until_ready(const GateRequest *request, const Machine *mach
       return error_set(error, BOOTRACE_ERROR_HOST, "the guest ended before it asked for its plan");
   }
   return error_set(error, BOOTRACE_ERROR_HOST, "the guest did not ask for its plan in time");
+}
+
+/* A gate is a few kilobytes, which the line takes at once: who is ready reads. */
+static gboolean send_late(const GateRequest *request, const Machine *machine, GError **error)
+{
+  g_autoptr(GBytes) frame = control_frame(request->late);
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(frame, &size);
+  if (write(machine_control_write_fd(machine), bytes, size) == (gssize)size)
+    return TRUE;
+  return error_set(error, BOOTRACE_ERROR_HOST, "the guest does not take the %zu bytes that build its late gate", size);
+}
+
+static gboolean wait_for_gate(const GateRequest *request, const Machine *machine, ConsoleLog *log, GError **error)
+{
+  g_autoptr(ControlReader) reader = control_reader_new();
+  gint64 deadline_ns = clock_now_ns() + request->timeout_ns;
+  if (!wait_until_ready(request, machine, reader, log, deadline_ns, error))
+    return FALSE;
+  return !request->late ||
+         (send_late(request, machine, error) && wait_until_ready(request, machine, reader, log, deadline_ns, error));
 }
 
 static gboolean keep_console(const char *path, ConsoleLog *log, const char *inputs, GError **error)
@@ -141,7 +161,7 @@ static gboolean boot_to_gate(const GateRequest *request, const char *path, const
   if (!machine)
     return FALSE;
   ConsoleLog *log = console_log_new();
-  gboolean good = wait_until_ready(request, machine, log, error) && checkpoint_keep(machine, path, error);
+  gboolean good = wait_for_gate(request, machine, log, error) && checkpoint_keep(machine, path, error);
   read_console(machine, log); /* the guest stands still: what it has printed is all here */
   MachineEnd end;
   machine_end(machine, &end);

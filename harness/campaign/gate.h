@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gate.h: the moment that all boots of an image have in common, when the guest init is about to take its plan, as a
- * checkpoint: found in a folder of checkpoints, or made by one boot. Boots that go on from it are *forks*. */
+/* gate.h: a moment that all boots of an image have in common as a checkpoint: *early*, when the guest init is about to
+ * take its plan, or *late*, when the units that no plan orders have started. Found in a folder of checkpoints, or made
+ * by one boot. Boots that go on from it are *forks*. */
 #pragma once
 #include "control/control.h"
 #include "machine/machine.h"
@@ -8,9 +9,10 @@
 typedef struct {
   Hypervisor *hypervisor;
   const MachineSpec *spec;
-  const char *folder; /* of all checkpoints (campaign/gate_cache.h) */
-  const char *image;  /* digest */
-  gint64 timeout_ns;  /* of the one boot */
+  const char *folder;    /* of all checkpoints (campaign/gate_cache.h) */
+  const char *image;     /* digest */
+  const GPtrArray *late; /* GuestFile: what builds a late gate into the boot (schedule/delivery_late.h); NULL: early */
+  gint64 timeout_ns;     /* of the one boot */
   int interrupt_fd;
 } GateRequest;
 

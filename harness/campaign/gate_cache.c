@@ -45,6 +45,11 @@ char *gate_inputs(const GateRequest *request)
     add_file(text, spec->disks[i].read_only ? "disk" : "writable disk", spec->disks[i].path);
   for (guint i = 0; i < spec->n_shares; i++)
     g_string_append_printf(text, "share %s %s\n", spec->shares[i].tag, spec->shares[i].path);
+  for (guint i = 0; request->late && i < request->late->len; i++) {
+    const GuestFile *file = g_ptr_array_index(request->late, i);
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, file->text, -1);
+    g_string_append_printf(text, "gate %s %s\n", file->path, digest);
+  }
   return g_string_free(text, FALSE);
 }
 

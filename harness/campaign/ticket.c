@@ -23,6 +23,7 @@ void ticket_free(Ticket *ticket)
   plan_free(ticket->plan);
   g_free(ticket->plan_text);
   g_ptr_array_unref(ticket->files);
+  g_clear_pointer(&ticket->late_files, g_ptr_array_unref);
   g_free(ticket);
 }
 

@@ -14,12 +14,13 @@ struct _Ticket {
   guint position; /* of its plan among the plans of its image, from 1 */
   Plan *plan;
   char *plan_text;
-  GPtrArray *files;  /* GuestFile */
-  GPtrArray *times;  /* BootTimes of the attempt that ended, NULL before */
-  Ticket *fork;      /* (owned) the fork whose failure this cold boot is to confirm, until it has; NULL for most */
-  guint confirms;    /* number of that fork, 0 for most */
-  gboolean disputed; /* a fork and a cold boot with its plan ended differently: both consoles are kept */
-  Ticket *doubted;   /* (owned) the stalled boot that this one asks about (stall.h), NULL for most */
+  GPtrArray *files;      /* GuestFile */
+  GPtrArray *late_files; /* the same for a boot from the late gate; NULL where that is too late for the plan */
+  GPtrArray *times;      /* BootTimes of the attempt that ended, NULL before */
+  Ticket *fork;          /* (owned) the fork whose failure this cold boot is to confirm, until it has; NULL for most */
+  guint confirms;        /* number of that fork, 0 for most */
+  gboolean disputed;     /* a fork and a cold boot with its plan ended differently: both consoles are kept */
+  Ticket *doubted;       /* (owned) the stalled boot that this one asks about (stall.h), NULL for most */
 };
 
 /* Takes ownership of PLAN and FILES; SETTINGS (borrowed). */

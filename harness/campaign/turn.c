@@ -132,32 +132,6 @@ static gboolean heed_cycle(Turn *turn, GError **error)
   return TRUE;
 }
 
-/* May boots of STRATEGY (NULL: of one plan again and again) go on from a checkpoint? Forks of one moment hardly differ
- * and count as failed only once confirmed, so where a failure rate is asked for, boots are cold unless forks are asked
- * for. */
-static gboolean may_fork(const CampaignOptions *options, const char *strategy)
-{
-  switch (options->scenario->checkpoint) {
-  case CHECKPOINT_NONE:
-    return FALSE;
-  case CHECKPOINT_EARLY:
-    return options->scenario->stop != STOP_DECIDED;
-  case CHECKPOINT_AUTO:
-    return options->scenario->stop != STOP_DECIDED && strategy && !strategy_is_sample(strategy);
-  }
-  g_assert_not_reached();
-}
-
-static gboolean wants_gate(const CampaignOptions *options)
-{
-  if (options->plan)
-    return !plan_is_natural(options->plan) && may_fork(options, NULL);
-  for (char **name = options->scenario->strategies; *name; name++)
-    if (strategy_find(*name)->needs_graph && may_fork(options, *name))
-      return TRUE;
-  return FALSE;
-}
-
 gboolean turn_begin(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
@@ -183,6 +157,7 @@ gboolean turn_begin(Turn *turn, GError **error)
     turn->source = plan_source_new_fed();
     return TRUE;
   }
+  turn_open_gates(turn);
   if (!options->plan) {
     char **strategies = turn->strategies ? turn->strategies : scenario->strategies;
     turn->source = plan_source_new((const char *const *)strategies, trials_boots(scenario), &turn->input);
@@ -213,9 +188,7 @@ Ticket *turn_make_ticket(Turn *turn, Plan *plan)
   Ticket *ticket = ticket_new(&turn->image->settings, plan, delivery_files(plan, turn->input.graphs));
   ask_for_times(turn, ticket);
   ticket->position = ++turn->plans;
-  const CampaignOptions *options = turn->campaign->options;
-  ticket->task.request.fork =
-      !turn->spoilt && !plan_is_natural(plan) && may_fork(options, options->plan ? NULL : plan->strategy);
+  turn_let_fork(turn, ticket);
   return ticket;
 }
 
@@ -363,6 +336,7 @@ void turn_clear(Turn *turn)
   replay_free(turn->replay);
   g_strfreev(turn->strategies);
   trials_free(turn->trials);
+  g_clear_pointer(&turn->before_gate, g_free);
   knowledge_clear(&turn->knowledge);
   traced_boot_clear(&turn->traced);
 }
@@ -380,8 +354,6 @@ gboolean turn_run(Campaign *campaign, TurnImage *image, GError **error)
 {
   Turn turn = {.campaign = campaign, .image = image, .again = G_QUEUE_INIT};
   gboolean good = turn_begin(&turn, error);
-  if (good && wants_gate(campaign->options))
-    turn_image_open_gate(image, campaign->options, campaign->observer);
   good = good && turn_fly(&turn, error);
   good = turn_end(&turn, good ? error : NULL) && good;
   if (good && turn_is_interrupted(&turn))

@@ -22,7 +22,7 @@ typedef struct {
   MachineShare *shares;
   char *accelerator_reason;
   int stop_fd;
-  Gate *gate; /* NULL: all boots are cold */
+  Gate *gate, *late; /* early and late, NULL where boots do not go on from there; without the early one all are cold */
   BootSettings settings;
 } TurnImage;
 
@@ -30,8 +30,6 @@ typedef struct {
 TurnImage *turn_image_new(const CampaignOptions *options, const char *name, guint tsc_khz, GError **error);
 /* The same of an image that is at hand. Takes ownership of IMAGE. Returns: (owned). */
 TurnImage *turn_image_of(const CampaignOptions *options, Image *image, guint tsc_khz);
-/* Opens the gate for forks, or tells by ON_NOTE why there are none. */
-void turn_image_open_gate(TurnImage *image, const CampaignOptions *options, const CampaignObserver *observer);
 void turn_image_free(TurnImage *image);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TurnImage, turn_image_free)
 

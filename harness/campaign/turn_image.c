@@ -75,33 +75,12 @@ TurnImage *turn_image_of(const CampaignOptions *options, Image *image, guint tsc
   return turn;
 }
 
-void turn_image_open_gate(TurnImage *turn, const CampaignOptions *options, const CampaignObserver *observer)
-{
-  const GateRequest request = {
-      .hypervisor = options->hypervisor,
-      .spec = &turn->settings.spec,
-      .folder = options->checkpoints,
-      .image = turn->image->digest,
-      .timeout_ns = options->scenario->timeout_ns,
-      .interrupt_fd = options->interrupt_fd,
-  };
-  g_autoptr(GError) error = NULL;
-  turn->gate = gate_open(&request, &error);
-  turn->settings.gate = turn->gate;
-  if (turn->gate && !gate_is_new(turn->gate))
-    return;
-  g_autofree char *note =
-      turn->gate ? g_strdup_printf("%s: kept as it waited for its plan (one boot), for others to go on from",
-                                   turn->image->name)
-                 : g_strdup_printf("%s: cannot be kept, all boots are cold: %s", turn->image->name, error->message);
-  observer->on_note(note, observer->data);
-}
-
 void turn_image_free(TurnImage *turn)
 {
   if (!turn)
     return;
   gate_close(turn->gate);
+  gate_close(turn->late);
   image_free(turn->image);
   g_free(turn->command_line);
   g_free(turn->disks);

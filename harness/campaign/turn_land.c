@@ -174,25 +174,12 @@ static gboolean keep_unanswered(Turn *turn, Ticket *asking, GError **error)
   return tickets->len == 0 || keep_boots(turn, tickets, error);
 }
 
-/* What spoilt a fork may have been its checkpoint, and would spoil the next one too. */
-static void give_up_forks(Turn *turn, Ticket *fork)
-{
-  g_autofree char *note = g_strdup_printf("%s: a fork was lost, from here on all boots are cold: %s",
-                                          turn->image->image->name, fork->task.result->lost);
-  fork->task.request.fork = FALSE;
-  if (turn->spoilt)
-    return;
-  turn->spoilt = TRUE;
-  gate_spoil(turn->image->gate);
-  turn_tell(turn, note);
-}
-
 /* Another attempt, or the end. Takes ownership of TICKET. */
 static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
 {
   gboolean good = keep_boot(turn, ticket, error);
   if (ticket->task.request.fork && turn->image->gate)
-    give_up_forks(turn, ticket);
+    turn_give_up_forks(turn, ticket);
   if (good && ticket->attempts < ATTEMPTS) {
     ticket_reset(ticket);
     g_queue_push_tail(&turn->again, ticket);

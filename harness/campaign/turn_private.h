@@ -21,7 +21,8 @@ typedef struct {
   Knowledge knowledge;
   TracedBoot traced; /* what the store keeps, where a strategy asks for it */
   StrategyInput input;
-  char **strategies; /* the scenario's, without those that the image cannot take; NULL: all of them */
+  gboolean *before_gate; /* what cut_find() says of the graph with the late gate; NULL where there is none */
+  char **strategies;     /* the scenario's, without those that the image cannot take; NULL: all of them */
   PlanSource *source;
   Replay *replay; /* what an earlier run has stored; NULL where none has */
   Trials *trials; /* NULL where boots do not stop when decided */
@@ -49,6 +50,12 @@ gboolean turn_end(Turn *turn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void turn_tell(const Turn *turn, const char *text);
 /* Takes ownership of PLAN. Returns: (owned). */
 Ticket *turn_make_ticket(Turn *turn, Plan *plan);
+/* Opens the gates that the scenario asks for, or tells why there are none. The graphs are known. */
+void turn_open_gates(Turn *turn);
+/* Says whether, and where from, the boot of TICKET may go on. */
+void turn_let_fork(const Turn *turn, Ticket *ticket);
+/* FORK was lost: what spoilt it may have been its checkpoint, and would spoil the next one too. */
+void turn_give_up_forks(Turn *turn, Ticket *fork);
 /* No more boots of this image; those under way end unrecorded. */
 void turn_stop(Turn *turn);
 /* Writes, counts and draws conclusions from a boot that has ended. Takes ownership of TICKET. Errors: the store's; HOST

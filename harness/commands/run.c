@@ -62,7 +62,10 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"stop", 0, 0, G_OPTION_ARG_STRING, &options->stop,
        "When no more boots are needed: never, first-failure, or decided (by Rate= and Error= of the scenario)", "WHEN"},
       {"checkpoint", 0, 0, G_OPTION_ARG_STRING, &options->checkpoint,
-       "Boots that go on from one kept moment in place of a cold start: none, early or auto", "WHICH"},
+       "Boots that go on from one kept moment in place of a cold start: none, early (before the image's init), late "
+       "(behind "
+       "basic.target, where the plan comes in time), or auto (early, for strategies whose boots measure no rate)",
+       "WHICH"},
       {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
        "Known failures, which are no finding (default: known.ini beside SCENARIO or in scenarios/, where there is one)",
        "FILE"},

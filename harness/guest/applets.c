@@ -13,6 +13,7 @@ static const Applet APPLETS[] = {
     {"probe", "initrd|root", applet_probe},
     {"times", "initrd|root", applet_times},
     {"trace", "initrd|root", applet_trace},
+    {"gate", "", applet_gate},
     {"delay", "MICROSECONDS", applet_delay},
     {"handover", "", applet_handover},
 };

@@ -11,6 +11,8 @@ int applet_probe(int argc, char **argv);
 int applet_times(int argc, char **argv);
 /* trace PHASE: sends what the boot has touched so far, and forgets it, as a `trace` record. */
 int applet_trace(int argc, char **argv);
+/* gate: waits for devices to settle, then for a plan, and has the manager take it up. */
+int applet_gate(int argc, char **argv);
 /* delay MICROSECONDS: ends that much later. */
 int applet_delay(int argc, char **argv);
 /* handover: replaces the initrd's files by the real root's when the guest leaves the initrd. */

@@ -33,7 +33,7 @@ static bool stir(const char *bytes)
   return written;
 }
 
-bool catch_up(void)
+bool catch_up(bool timers)
 {
   if (access(PROTOCOL_GUEST_FORK, F_OK) < 0)
     return true;
@@ -42,7 +42,7 @@ bool catch_up(void)
     return false;
   (void)unlink(PROTOCOL_GUEST_FORK);
   const char *space = strchr(news, ' ');
-  bool caught_up = space ? stir(space + 1) && set_clock(news) : fault("malformed " PROTOCOL_GUEST_FORK);
+  bool caught_up = space ? stir(space + 1) && (timers || set_clock(news)) : fault("malformed " PROTOCOL_GUEST_FORK);
   free(news);
   return caught_up;
 }

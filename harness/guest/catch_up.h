@@ -4,6 +4,6 @@
 #include <stdbool.h>
 
 /* Where the host says that this boot does (PROTOCOL_GUEST_FORK): sets the clock to the host's time and stirs the host's
- * random bytes into the kernel's generator, which all boots from one checkpoint would else share. Returns: false with a
- * fault. */
-bool catch_up(void);
+ * random bytes into the kernel's generator, which all boots from one checkpoint would else share. Where there may be
+ * TIMERS already, which would see the clock jump, it goes on from the checkpoint. Returns: false with a fault. */
+bool catch_up(bool timers);

@@ -84,7 +84,7 @@ static bool write_files(const char *payload, size_t length)
 {
   FrameFile file;
   files_make_parents(DELIVERED_LIST);
-  int list = open(DELIVERED_LIST, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  int list = open(DELIVERED_LIST, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (list < 0)
     return fault_errno("cannot create " DELIVERED_LIST);
   bool written = true;
@@ -94,20 +94,22 @@ static bool write_files(const char *payload, size_t length)
   return written;
 }
 
+/* PROGRAM is NULL where it was kept before. */
 static bool lay_payload(const char *payload, size_t length, const char *program, unsigned *ret_count)
 {
   if (!count_files(payload, length, ret_count))
     return false;
-  return *ret_count == 0 || (write_files(payload, length) && files_copy(program, PROTOCOL_GUEST_PROGRAM, 0755));
+  return *ret_count == 0 ||
+         (write_files(payload, length) && (!program || files_copy(program, PROTOCOL_GUEST_PROGRAM, 0755)));
 }
 
-static bool take_frame(const Line *line, const char *program)
+static bool take_frame(const Line *line, const char *program, bool (*use)(void))
 {
   size_t length;
   unsigned count;
   char took[64];
   char *payload = receive_payload(line, &length);
-  bool taken = payload && lay_payload(payload, length, program, &count);
+  bool taken = payload && lay_payload(payload, length, program, &count) && (!use || use());
   free(payload);
   if (!taken)
     return false;
@@ -125,19 +127,29 @@ static bool take_own_frame(const char *program)
   return taken;
 }
 
-bool deliver(const char *program)
+static bool deliver_by_line(const char *who, const char *program, bool (*use)(void))
 {
   Line line;
-  if (access(PROTOCOL_GUEST_FRAME, F_OK) == 0)
-    return take_own_frame(program);
   if (!line_open(&line))
     return false;
-  bool taken = line_record(&line, "ready", "", NULL, 0) && take_frame(&line, program);
+  bool taken = line_record(&line, "ready", "", NULL, 0) && take_frame(&line, program, use);
   if (!taken) {
     char error[320];
-    (void)snprintf(error, sizeof error, "init: %s", fault_text());
+    (void)snprintf(error, sizeof error, "%s: %s", who, fault_text());
     (void)line_record(&line, "error", error, NULL, 0);
   }
   line_close(&line);
   return taken;
+}
+
+bool deliver(const char *program)
+{
+  if (access(PROTOCOL_GUEST_FRAME, F_OK) == 0)
+    return take_own_frame(program);
+  return deliver_by_line("init", program, NULL);
+}
+
+bool deliver_once_more(const char *who, bool (*use)(void))
+{
+  return deliver_by_line(who, NULL, use);
 }

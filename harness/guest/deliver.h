@@ -9,3 +9,7 @@
  * `took`. Returns: false with a fault, told to the host as well where there is a line, when the boot must go on without
  * a (whole) plan. */
 bool deliver(const char *program);
+/* Later in a boot whose frame came over the line: says `ready` again, waits for another frame, writes its files besides
+ * those that are there, has USE act on them, says `took`. WHO stands in front of what the host is told when that fails.
+ */
+bool deliver_once_more(const char *who, bool (*use)(void));

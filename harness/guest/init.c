@@ -116,7 +116,7 @@ int applet_init(int argc, char **argv)
   mode_t before = umask(022);
   if (!take_plan(argv[0]))
     say("this boot goes on without a plan");
-  else if (!catch_up())
+  else if (!catch_up(false))
     say("this boot shares its clock or its random numbers with others");
   start_trace();
   (void)umask(before);

@@ -10,7 +10,7 @@
 const char *const SCENARIO_SCOPES[] = {"initrd", "root", "both", NULL};
 const char *const SCENARIO_STOPS[] = {"never", "first-failure", "decided", NULL};
 const char *const SCENARIO_KEEPS[] = {"failures", "all", "none", NULL};
-const char *const SCENARIO_CHECKPOINTS[] = {"none", "early", "auto", NULL};
+const char *const SCENARIO_CHECKPOINTS[] = {"none", "early", "late", "auto", NULL};
 const char *const SCENARIO_MACHINES[] = {"microvm", "q35", NULL};
 const char *const SCENARIO_NETWORKS[] = {"none", "user", NULL};
 

@@ -6,8 +6,9 @@
 typedef enum { SCENARIO_INITRD, SCENARIO_ROOT, SCENARIO_BOTH } ScenarioScope;
 typedef enum { STOP_NEVER, STOP_FIRST_FAILURE, STOP_DECIDED } ScenarioStop;
 typedef enum { KEEP_FAILURES, KEEP_ALL, KEEP_NONE } ScenarioKeep;
-/* Which boots go on from a checkpoint: none; all that take a plan; those of strategies whose boots are no sample. */
-typedef enum { CHECKPOINT_NONE, CHECKPOINT_EARLY, CHECKPOINT_AUTO } ScenarioCheckpoint;
+/* Which boots go on from a checkpoint: none; all that take a plan; the same, from the late gate where the plan comes in
+ * time for it; those of strategies whose boots are no sample. */
+typedef enum { CHECKPOINT_NONE, CHECKPOINT_EARLY, CHECKPOINT_LATE, CHECKPOINT_AUTO } ScenarioCheckpoint;
 
 /* "initrd", "root", "both", NULL and so on: in the order of the enums, for key files and options. */
 extern const char *const SCENARIO_SCOPES[], *const SCENARIO_STOPS[], *const SCENARIO_KEEPS[];

@@ -53,6 +53,28 @@ Poset *poset_end_last(const Poset *poset)
   return last;
 }
 
+Poset *poset_without(const Poset *poset, const gboolean *left_out)
+{
+  g_autofree guint *kept = g_new(guint, poset->n); /* element of the new one → element */
+  guint n = 0;
+  for (guint i = 0; i < poset->n; i++)
+    if (!left_out[poset->units[i]])
+      kept[n++] = i;
+  Closure *edges = closure_new(n);
+  for (guint a = 0; a < n; a++)
+    for (guint b = 0; b < n; b++)
+      if (poset_less(poset, kept[a], kept[b]))
+        closure_set(edges, a, b);
+  Poset *part = poset_from_edges(edges);
+  part->units = g_new(guint, n);
+  for (guint i = 0; i < n; i++) {
+    part->units[i] = poset->units[kept[i]];
+    if (kept[i] == poset->end)
+      part->end = i;
+  }
+  return part;
+}
+
 void poset_free(Poset *poset)
 {
   if (!poset)

@@ -17,6 +17,8 @@ typedef struct {
 Poset *poset_from_graph(const UnitGraph *graph);
 /* The same with all that is free to the end put before it. Returns: (owned). */
 Poset *poset_end_last(const Poset *poset);
+/* The same without the elements whose units LEFT_OUT (by unit index) marks. Returns: (owned). */
+Poset *poset_without(const Poset *poset, const gboolean *left_out);
 /* From any acyclic relation, which need not be transitive. Takes ownership of EDGES. Returns: (owned). */
 Poset *poset_from_edges(Closure *edges);
 void poset_free(Poset *poset);

@@ -2,16 +2,25 @@
 #include "schedule/strategies.h"
 #include "schedule/random.h"
 
-static void add_side(Sides *sides, const UnitGraph *graph, const Coverage *achieved)
+/* Takes ownership of WHOLE. */
+static void set_posets(Side *side, Poset *whole)
+{
+  poset_free(side->whole);
+  poset_free(side->poset);
+  side->whole = whole;
+  side->poset = poset_end_last(whole);
+}
+
+static void add_side(Sides *sides, const UnitGraph *graph, const gboolean *before_gate, const Coverage *achieved)
 {
   if (!graph)
     return;
+  Side *side = &sides->sides[sides->n++];
+  *side = (Side){.graph = graph, .achieved = achieved, .family = g_ptr_array_new_with_free_func(g_free)};
   Poset *whole = poset_from_graph(graph);
-  sides->sides[sides->n++] = (Side){.graph = graph,
-                                    .achieved = achieved,
-                                    .whole = whole,
-                                    .poset = poset_end_last(whole),
-                                    .family = g_ptr_array_new_with_free_func(g_free)};
+  set_posets(side, before_gate ? poset_without(whole, before_gate) : whole);
+  if (side->whole != whole)
+    poset_free(whole);
 }
 
 Sides *sides_new(const StrategyInput *input, const char *strategy)
@@ -19,9 +28,17 @@ Sides *sides_new(const StrategyInput *input, const char *strategy)
   Sides *sides = g_new0(Sides, 1);
   sides->input = input;
   sides->strategy = strategy;
-  add_side(sides, input->graphs.initrd, input->achieved_initrd);
-  add_side(sides, input->graphs.root, input->achieved_root);
+  add_side(sides, input->graphs.initrd, input->before_gate, input->achieved_initrd);
+  add_side(sides, input->graphs.root, input->graphs.initrd ? NULL : input->before_gate, input->achieved_root);
   return sides;
+}
+
+void sides_widen(Sides *sides)
+{
+  for (guint i = 0; sides->input->before_gate && i < sides->n; i++) {
+    g_ptr_array_set_size(sides->sides[i].family, 0);
+    set_posets(&sides->sides[i], poset_from_graph(sides->sides[i].graph));
+  }
 }
 
 void sides_free(gpointer data)

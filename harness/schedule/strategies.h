@@ -12,7 +12,7 @@ extern const Strategy STRATEGY_NATURAL, STRATEGY_JITTER, STRATEGY_RANDOM, STRATE
 typedef struct {
   const UnitGraph *graph;
   const Coverage *achieved; /* may be NULL */
-  Poset *whole;             /* as the graph has it */
+  Poset *whole;             /* as the graph has it; without the units before the gate of a late checkpoint */
   Poset *poset;      /* with the end of the phase behind all else: a unit that is stopped halfway shows no order */
   GPtrArray *family; /* guint arrays of poset->n: linear extensions or levels, each boot one; at first empty */
 } Side;
@@ -26,6 +26,9 @@ typedef struct {
 
 Sides *sides_new(const StrategyInput *input, const char *strategy); /* (owned) */
 void sides_free(gpointer sides);
+/* Takes in the units before the gate, where they were left out. The families, which do not fit any more, are emptied.
+ */
+void sides_widen(Sides *sides);
 /* A seed for what the strategy makes of SIDE, other than those of single boots. */
 guint64 sides_seed(const Sides *sides, guint side);
 /* The plan of boot INDEX, empty, with its seed. */

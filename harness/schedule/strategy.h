@@ -11,6 +11,9 @@ typedef struct {
   guint64 seed;      /* of the campaign */
   Graphs graphs;     /* both NULL for a strategy that needs none */
   gint64 jitter_low_ns, jitter_high_ns;
+  /* Of the first of these managers: its units that have started before the gate of a late checkpoint, whose order stays
+   * as it is (schedule/cut.h); NULL where boots begin elsewhere. */
+  const gboolean *before_gate;
   guint repeat;                                    /* how often each plan of a finite strategy is to be booted */
   const Coverage *achieved_initrd, *achieved_root; /* of the boots reported so far; NULL where nobody keeps it */
   const Trace *trace_initrd, *trace_root; /* of a boot that passed; NULL where none was watched, or nobody asks */
@@ -20,7 +23,7 @@ typedef struct {
   const char *name;    /* as in Strategies= and --strategy= */
   const char *summary; /* one line for --help */
   gboolean needs_graph;
-  gboolean orders; /* its plans put units in an order: impossible where their own ordering holds a cycle */
+  gboolean orders;   /* its plans put units in an order: impossible where their own ordering holds a cycle */
   gboolean designed; /* its plans differ by design: they are no sample of anything, and no bound on a rate follows */
   /* Returns: (owned) state for one image. */
   gpointer (*start)(const StrategyInput *input);

@@ -10,10 +10,11 @@ typedef struct {
   GPtrArray *units; /* names (borrowed) of all schedulable units of both graphs, sorted, each once */
 } Jitter;
 
-static void add_units(GPtrArray *units, const UnitGraph *graph)
+/* BEFORE_GATE: units that have started when the delays begin, or NULL. */
+static void add_units(GPtrArray *units, const UnitGraph *graph, const gboolean *before_gate)
 {
   for (guint i = 0; graph && i < unit_graph_size(graph); i++)
-    if (unit_graph_is_schedulable(graph, i) &&
+    if (unit_graph_is_schedulable(graph, i) && !(before_gate && before_gate[i]) &&
         !g_ptr_array_find_with_equal_func(units, unit_graph_unit(graph, i)->name, g_str_equal, NULL))
       g_ptr_array_add(units, unit_graph_unit(graph, i)->name);
 }
@@ -38,8 +39,8 @@ static gpointer jitter_start(const StrategyInput *input)
 {
   Jitter *jitter = g_new(Jitter, 1);
   *jitter = (Jitter){.input = input, .units = g_ptr_array_new()};
-  add_units(jitter->units, input->graphs.initrd);
-  add_units(jitter->units, input->graphs.root);
+  add_units(jitter->units, input->graphs.initrd, input->before_gate);
+  add_units(jitter->units, input->graphs.root, input->graphs.initrd ? NULL : input->before_gate);
   remove_cyclic(jitter->units, input->graphs.initrd);
   remove_cyclic(jitter->units, input->graphs.root);
   g_ptr_array_sort(jitter->units, compare_names);

@@ -89,8 +89,11 @@ static GPtrArray *missing_endings(const Side *side)
   return ending_cover(poset, wanted);
 }
 
+/* What stands before the gate of a late checkpoint comes last, in boots that begin earlier. */
 static void begin_repair(Pairs *pairs, guint index)
 {
+  if (pairs->repaired == 0)
+    sides_widen(pairs->sides);
   pairs->repaired++;
   pairs->first = index;
   for (guint i = 0; i < pairs->sides->n; i++) {

@@ -107,6 +107,37 @@ checkpoints() {
     [ "$(summary .forked)" -ge 1 ]
 }
 
+@test "forks of the late gate begin behind it, and fail and are confirmed like others" {
+    racer race "$failure"
+    scenario s race
+    run --separate-stderr bootrace run --strategy=pairs --checkpoint=late --keep=all --boots=20 --format=json scenarios/s.ini
+    [ "$status" -eq 1 ]
+    [[ $stderr == *"kept at a late gate (one boot)"* ]]
+    [ "$(checkpoints)" -eq 2 ]
+    fork=$(boots 'map(select(.forked and .verdict == "failed"))[0] | "\(.campaign):\(.boot)"')
+    [ "$(boots 'map(select(.confirms and .verdict == "failed")) | length')" -ge 1 ]
+    bootrace report "$fork" --console | tr -d '\r' >console
+    [ "$(grep -c 'the gate' console)" -eq 1 ]
+    cold=$(boots 'map(select(.confirms))[0] | "\(.campaign):\(.boot)"')
+    bootrace report "$cold" --console | tr -d "\r" >console
+    run ! grep -q 'the gate' console
+}
+
+@test "where there is no late gate, forks begin early, and it is said why" {
+    units() { # no basic.target
+        printf 'initrd\nManager: systemd 252 (252.39-1~deb12u2)\n'
+        for unit in a.service b.service; do
+            printf -- '-> Unit %s:\n\tUnit Load State: loaded\n\t-> Job 1:\n\t\tAction: %s -> start\n' $unit $unit
+        done
+    }
+    racer race "$failure"
+    scenario s race
+    run --separate-stderr bootrace run --strategy=pairs --checkpoint=late --boots=20 --format=json scenarios/s.ini
+    [ "$status" -eq 1 ]
+    [[ $stderr == *"cannot be kept at a late gate"*basic.target* ]]
+    [ "$(summary .forked)" -ge 1 ]
+}
+
 @test "an unknown way to begin is refused" {
     racer race "$failure"
     scenario s race

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# racer.bash: a parrot image that serves a unit graph with one free pair, a.service and b.service, and plays what an order does.
+# racer.bash: a parrot image that serves a unit graph with one free pair, a.service and b.service,
+# has a late gate where it is given one, and plays what an order does.
 # To be loaded behind common.bash.
 
 # The dump that the parrot sends in its probe boot.
 units() {
     printf 'initrd\nManager: systemd 252 (252.39-1~deb12u2)\n'
-    for unit in a.service b.service; do
+    for unit in a.service b.service basic.target; do
         printf -- '-> Unit %s:\n\tUnit Load State: loaded\n\t-> Job 1:\n\t\tAction: %s -> start\n' $unit $unit
     done
 }
@@ -15,6 +16,8 @@ racer() {
     {
         echo 'the guest begins'
         echo '@@plan'
+        # where the frame builds a late gate, the plan comes there
+        printf '@@ifplan bootrace-gate.service\nthe gate\n@@plan\n@@endif\n'
         echo '@@ifplan probe initrd'
         echo "@@send dump $(units | wc -l)"
         units

@@ -29,6 +29,33 @@ static void the_end_of_the_initrd_can_be_put_last(void **state)
   assert_int_equal(last->units[last->end], whole->units[whole->end]);
 }
 
+static void what_is_left_out_still_binds_the_rest(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph =
+      graph_of(PHASE_INITRD, "a.service b.service;b.service c.service;c.service initrd.target;d.service", "");
+  g_autoptr(Poset) whole = poset_from_graph(graph);
+  g_autofree gboolean *left_out = g_new0(gboolean, unit_graph_size(graph));
+  left_out[unit_graph_find(graph, "b.service")] = TRUE;
+  g_autoptr(Poset) part = poset_without(whole, left_out);
+  assert_int_equal(part->n, 4);
+  assert_string_equal(unit_graph_unit(graph, part->units[1])->name, "c.service");
+  assert_true(poset_less(part, 0, 1));
+  assert_true(poset_incomparable(part, 0, 2));
+  assert_string_equal(unit_graph_unit(graph, part->units[part->end])->name, "initrd.target");
+}
+
+static void without_its_end_a_part_has_none(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service initrd.target", "");
+  g_autoptr(Poset) whole = poset_from_graph(graph);
+  const gboolean left_out[] = {FALSE, TRUE};
+  g_autoptr(Poset) part = poset_without(whole, left_out);
+  assert_int_equal(part->n, 1);
+  assert_int_equal(part->end, 1);
+}
+
 static void a_real_root_has_no_end(void **state)
 {
   (void)state;
@@ -80,6 +107,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_the_schedulable_units_and_what_binds_them),
       cmocka_unit_test(the_end_of_the_initrd_can_be_put_last),
+      cmocka_unit_test(what_is_left_out_still_binds_the_rest),
+      cmocka_unit_test(without_its_end_a_part_has_none),
       cmocka_unit_test(a_real_root_has_no_end),
       cmocka_unit_test(a_learned_edge_binds_too),
       cmocka_unit_test(knows_a_linear_extension),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "schedule/cut.h"
 #include "tests/unit/strategies.h"
 
 static void a_few_plans_show_every_free_pair_of_both_managers(void **state)
@@ -136,6 +137,38 @@ static void a_chain_of_units_is_booted_once(void **state)
   assert_true(plan_is_natural(plans->pdata[0]));
 }
 
+/* Before the gate of a late checkpoint nothing is ordered until all behind it is shown; then the rest is. */
+static void what_stands_before_a_gate_comes_last(void **state)
+{
+  (void)state;
+  g_autoptr(UnitGraph) graph = graph_of(PHASE_INITRD, "a.service;b.service;c.service;d.service", "");
+  const gboolean before_gate[] = {TRUE, TRUE, FALSE, FALSE};
+  g_autoptr(Coverage) achieved = coverage_new(graph);
+  StrategyInput input = input_for(graph, NULL, 1);
+  input.before_gate = before_gate;
+  input.achieved_initrd = achieved;
+  const Started gated[2][4] = {{{"a.service", 1, 2}, {"b.service", 3, 4}, {"c.service", 5, 6}, {"d.service", 7, 8}},
+                               {{"a.service", 1, 2}, {"b.service", 3, 4}, {"d.service", 5, 6}, {"c.service", 7, 8}}};
+  const Strategy *pairs = strategy_find("pairs");
+  gpointer made = pairs->start(&input);
+  guint index = 0;
+  for (; index < 2; index++) {
+    g_autoptr(Plan) plan = pairs->next(made, index);
+    assert_true(cut_allows(graph, before_gate, plan));
+    assert_int_equal(plan->orders->len, 1);
+    coverage_add(achieved, gated[index], 4);
+  }
+  assert_true(pairs->waits(made, index));
+  g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func((GDestroyNotify)plan_free);
+  for (Plan *plan; index < 10 && (plan = pairs->next(made, index)); index++)
+    g_ptr_array_add(rest, plan);
+  g_autoptr(Closure) shown = shown_by(rest, graph);
+  for (guint late = 2; late < 4; late++)
+    assert_true(closure_has(shown, late, 0) && closure_has(shown, late, 1));
+  assert_true(closure_has(shown, 1, 0));
+  pairs->free(made);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -147,6 +180,7 @@ int main(void)
       cmocka_unit_test(ends_the_initrd_before_what_nothing_orders_before_its_end),
       cmocka_unit_test(repairs_the_end_that_no_boot_has_shown),
       cmocka_unit_test(a_chain_of_units_is_booted_once),
+      cmocka_unit_test(what_stands_before_a_gate_comes_last),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,9 +12,9 @@ setup() {
     printf '[Order]\nsysroot-nix-.ro\\x2dstore.mount=after sysroot-nix-store.mount\n' >"$BATS_TEST_TMPDIR/reversed.plan"
 }
 
-fork() { # PLAN
+fork() { # PLAN [CHECKPOINT]
     "$BOOTRACE" --results="$results" run scenarios/overlay-race.ini --image=overlay-race --plan="$BATS_TEST_TMPDIR/$1.plan" \
-        --checkpoint=early --boots=1 --jobs=1 --keep=all --format=json
+        --checkpoint="${2:-early}" --boots=1 --jobs=1 --keep=all --format=json
 }
 
 @test "a fork under the good order passes, with the whole console and the host's time" {
@@ -32,4 +32,27 @@ fork() { # PLAN
     [ "$status" -eq 1 ]
     jq -se 'map(select(.type == "boot" and .verdict == "failed" and .signature == "overlay-resolve:/sysroot/nix/.ro-store:-2"))
         | map(.forked) | sort == [false, true]' <<<"$output"
+}
+
+@test "a fork of the late gate passes or fails as its plan orders, and says nothing of the gate's own units" {
+    run --separate-stderr fork good late
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"kept at a late gate"*"systemd-udevd.service"* ]]
+    boot=$(jq -r 'select(.type == "boot" and .forked and .verdict == "passed") | "\(.campaign):\(.boot)"' <<<"$output")
+    "$BOOTRACE" --results="$results" report "$boot" --console >"$BATS_TEST_TMPDIR/console"
+    grep -q 'Reached target initrd\.target' "$BATS_TEST_TMPDIR/console"
+    run ! grep -q 'bootrace-order' "$BATS_TEST_TMPDIR/console"
+    run --separate-stderr fork reversed late
+    [ "$status" -eq 1 ]
+    jq -se 'map(select(.type == "boot" and .verdict == "failed" and .signature == "overlay-resolve:/sysroot/nix/.ro-store:-2"))
+        | map(.forked) | sort == [false, true]' <<<"$output"
+}
+
+@test "pairs from the late gate also shows the pairs before it, in boots that begin earlier" {
+    "$BOOTRACE" image build overlay-fixed
+    run --separate-stderr "$BOOTRACE" --results="$results" run scenarios/overlay-race.ini --image=overlay-fixed --strategy=pairs \
+        --checkpoint=late --jobs=2 --timeout=600s --format=json
+    [ "$status" -eq 0 ]
+    jq -se 'map(select(.type == "boot")) | length > 0 and all(.forked and .verdict == "passed")' <<<"$output"
+    jq -se '.[-1].coverage[0] | .both_orders == .pairs - .infeasible and .pairs > 100' <<<"$output"
 }
