@@ -3,6 +3,7 @@
 #include "base/quantity.h"
 #include "campaign/hold.h"
 #include "campaign/host.h"
+#include "campaign/recount.h"
 #include "campaign/registration.h"
 #include "campaign/trials.h"
 
@@ -22,6 +23,13 @@ static guint most_boots(const Scenario *scenario, gboolean fixed_plan)
 {
   guint strategies = fixed_plan ? 1 : g_strv_length(scenario->strategies);
   return trials_boots(scenario) * g_strv_length(scenario->images) * strategies;
+}
+
+/* Of a shard it is an estimate: designed strategies are not split evenly. */
+static guint most_boots_here(const CampaignOptions *options)
+{
+  guint all = most_boots(options->scenario, options->plan != NULL), shards = MAX(options->shard.count, 1);
+  return (all + shards - 1) / shards;
 }
 
 /* A clean image that can never be decided is a mistake that one wants to hear of before the boots, not after them. */
@@ -61,12 +69,13 @@ static gboolean run_registered(Campaign *campaign, const GPtrArray *turns, GErro
   const CampaignOptions *options = campaign->options;
   g_autoptr(Pool) pool = pool_new(options->jobs);
   campaign->pool = pool;
-  campaign->progress = (CampaignProgress){
-      .total = most_boots(options->scenario, options->plan != NULL), .begun_ns = clock_now_ns(), .image = ""};
+  campaign->progress = (CampaignProgress){.total = most_boots_here(options), .begun_ns = clock_now_ns(), .image = ""};
   warn_of_few_boots(options, campaign->observer);
   g_autoptr(GError) failure = NULL;
   gboolean good = run_turns(campaign, turns, &failure);
-  good &= registration_close(options->store, campaign->id, failure, failure ? NULL : &failure);
+  if (shard_is_part(options->shard)) /* others' boots may stand in the same file */
+    good = recount_coverage(options->store, campaign->id, good ? &failure : NULL) && good;
+  good &= registration_close(options, campaign->id, failure, failure ? NULL : &failure);
   if (failure)
     g_propagate_error(error, g_steal_pointer(&failure));
   return good;

@@ -3,6 +3,7 @@
 #pragma once
 #include "campaign/boot.h"
 #include "campaign/settings.h"
+#include "campaign/shard.h"
 #include "console/known.h"
 #include "scenario/scenario.h"
 #include "schedule/plan.h"
@@ -14,6 +15,7 @@ typedef struct {
   const char *plan_name;    /* its file, for messages */
   const Settings *settings; /* kept with the campaign */
   const char *resume;       /* id of the campaign that goes on; NULL begins a new one */
+  Shard shard;              /* the part of the campaign that is booted here */
   guint64 seed;
   guint jobs;
   const RuleSet *rules;

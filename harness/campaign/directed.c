@@ -162,7 +162,7 @@ gboolean directed_finish(Directed *directed, const GError *failure, GError **err
   gboolean good =
       (!directed->turn.source || turn_recall_rest(&directed->turn, NULL, error)) &&
       knowledge_keep(&directed->turn.knowledge, store, directed->id, directed->turn.image->image->name, error);
-  return registration_close(store, directed->id, failure, good ? error : NULL) && good;
+  return registration_close(directed->campaign.options, directed->id, failure, good ? error : NULL) && good;
 }
 
 void directed_free(Directed *directed)

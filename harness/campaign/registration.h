@@ -12,5 +12,5 @@ char *registration_resume(const CampaignOptions *options, const GPtrArray *turns
 gboolean registration_add(Store *store, const char *id, const TurnImage *image,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Writes that it has ended: well, or with FAILURE. */
-gboolean registration_close(Store *store, const char *id, const GError *failure,
+gboolean registration_close(const CampaignOptions *options, const char *id, const GError *failure,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

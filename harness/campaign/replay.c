@@ -18,6 +18,7 @@ typedef struct {
 
 struct _Replay {
   const char *image;
+  Shard shard;
   GArray *entries;     /* Entry, oldest first */
   GArray *numbers;     /* guint */
   GHashTable *by_plan; /* key() to a GQueue of indexes of ENTRIES, oldest first */
@@ -55,7 +56,7 @@ static void index_plan(Replay *replay, const BootRecord *boot, guint index)
 static gboolean add_boot(const BootRecord *boot, gpointer data)
 {
   Replay *replay = data;
-  if (strcmp(boot->image, replay->image) != 0)
+  if (strcmp(boot->image, replay->image) != 0 || !shard_has_boot(replay->shard, boot->boot))
     return TRUE;
   const Entry entry = {.number = boot->boot,
                        .aside = !boot->outcome || strcmp(boot->strategy, STRATEGY_QUESTION) == 0 ||
@@ -84,10 +85,12 @@ static gboolean add_lessons(Replay *replay, Store *store, const char *campaign, 
   return TRUE;
 }
 
-Replay *replay_load(Store *store, const char *campaign, const char *image, const char *digest, GError **error)
+Replay *replay_load(Store *store, const char *campaign, const char *image, const char *digest, Shard shard,
+                    GError **error)
 {
   g_autoptr(Replay) replay = g_new0(Replay, 1);
   replay->image = image;
+  replay->shard = shard;
   replay->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
   replay->numbers = g_array_new(FALSE, FALSE, sizeof(guint));
   replay->by_plan = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, queue_free);

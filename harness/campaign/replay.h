@@ -2,12 +2,15 @@
 /* replay.h: what an earlier run of the same campaign has stored of one image. A resumed campaign makes all its plans
  * anew, from the first one; a plan whose boot stands here is not booted, but taken from here. Private to campaign/. */
 #pragma once
+#include "campaign/shard.h"
 #include "store/store.h"
 
 typedef struct _Replay Replay;
 
-/* Reads what CAMPAIGN has stored of IMAGE, whose digest is DIGEST. Returns: (owned), or NULL with the store's error. */
-Replay *replay_load(Store *store, const char *campaign, const char *image, const char *digest, GError **error);
+/* Reads what SHARD of CAMPAIGN has stored of IMAGE, whose digest is DIGEST. Returns: (owned), or NULL with the store's
+ * error. */
+Replay *replay_load(Store *store, const char *campaign, const char *image, const char *digest, Shard shard,
+                    GError **error);
 void replay_free(Replay *replay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Replay, replay_free)
 

@@ -171,5 +171,5 @@ gboolean rounds_fly(Rounds *rounds, const RoundBoots *parts, guint n, GError **e
 
 gboolean rounds_finish(Rounds *rounds, const GError *failure, GError **error)
 {
-  return !rounds->id || registration_close(rounds->campaign.options->store, rounds->id, failure, error);
+  return !rounds->id || registration_close(rounds->campaign.options, rounds->id, failure, error);
 }

@@ -34,17 +34,17 @@ static gboolean wants_graph(const Turn *turn)
     return !turn->natural;
   if (options->plan)
     return !plan_is_natural(options->plan);
-  for (char **name = options->scenario->strategies; *name; name++)
+  for (char **name = turn->strategies; *name; name++)
     if (strategy_find(*name)->needs_graph)
       return TRUE;
   return FALSE;
 }
 
-/* The strategies of SCENARIO that put no units in an order. Returns: (owned), perhaps empty. */
-static char **without_orders(const Scenario *scenario)
+/* Those of STRATEGIES that put no units in an order. Returns: (owned), perhaps empty. */
+static char **without_orders(char *const *strategies)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-  for (char **name = scenario->strategies; *name; name++)
+  for (char *const *name = strategies; *name; name++)
     if (!strategy_find(*name)->orders)
       g_strv_builder_add(builder, *name);
   return g_strv_builder_end(builder);
@@ -121,7 +121,9 @@ static gboolean heed_cycle(Turn *turn, GError **error)
   g_autofree char *cycle = delivery_own_cycle(borrow(&turn->knowledge.graphs));
   if (!cycle)
     return TRUE;
-  turn->strategies = without_orders(turn->campaign->options->scenario);
+  char **left = without_orders(turn->strategies);
+  g_strfreev(turn->strategies);
+  turn->strategies = left;
   if (is_all_orders(turn))
     return error_set(error, BOOTRACE_ERROR_HOST,
                      "%s: the image's own units are ordered in a cycle %s. systemd breaks it by dropping a job, so "
@@ -136,6 +138,7 @@ gboolean turn_begin(Turn *turn, GError **error)
 {
   const CampaignOptions *options = turn->campaign->options;
   const Scenario *scenario = options->scenario;
+  turn->strategies = shard_strategies(options->shard, scenario, turn->image->image->name);
   if ((wants_graph(turn) && (!probe(turn, error) || !heed_cycle(turn, error))) || !recall_traces(turn, error))
     return FALSE;
   if (options->resume && !turn_recall_open(turn, error))
@@ -159,8 +162,7 @@ gboolean turn_begin(Turn *turn, GError **error)
   }
   turn_open_gates(turn);
   if (!options->plan) {
-    char **strategies = turn->strategies ? turn->strategies : scenario->strategies;
-    turn->source = plan_source_new((const char *const *)strategies, trials_boots(scenario), &turn->input);
+    turn->source = plan_source_new((const char *const *)turn->strategies, trials_boots(scenario), &turn->input);
     return TRUE;
   }
   if (!plan_is_natural(options->plan) && !delivery_check(options->plan, turn->input.graphs, options->plan_name, error))
@@ -199,6 +201,16 @@ static void tell_complete(const Turn *turn, const char *strategy)
   turn_tell(turn, note);
 }
 
+/* Does PLAN, the last one that the source gave, fall to this shard? */
+static gboolean is_mine(const Turn *turn, const Plan *plan)
+{
+  const CampaignOptions *options = turn->campaign->options;
+  const char *strategy = NULL;
+  guint given = plan_source_position(turn->source, &strategy);
+  return turn->directed || shard_has_plan(options->shard, options->scenario, turn->image->image->name, plan->strategy,
+                                          options->plan != NULL, trials_boots(options->scenario), given - 1);
+}
+
 /* *RET is the boot of PLAN (takes ownership), or NULL where it stands in the store. */
 static gboolean ticket_for(Turn *turn, Plan *plan, Ticket **ret, GError **error)
 {
@@ -222,7 +234,10 @@ static gboolean ask_source(Turn *turn, SourceAnswer *ret_answer, Ticket **ret, G
   *ret_answer = plan_source_next(turn->source, turn->campaign->progress.running > 0, &plan, &ended, &complete);
   switch (*ret_answer) {
   case SOURCE_PLAN:
-    return ticket_for(turn, plan, ret, error);
+    if (is_mine(turn, plan))
+      return ticket_for(turn, plan, ret, error);
+    plan_free(plan);
+    return TRUE;
   case SOURCE_STRATEGY:
     if (complete)
       tell_complete(turn, ended);
@@ -254,7 +269,7 @@ static gboolean launch(Turn *turn, GError **error)
       return FALSE;
     if (!ticket)
       return TRUE;
-    ticket->boot = ++campaign->last_boot;
+    ticket->boot = campaign->last_boot = shard_next_boot(campaign->options->shard, campaign->last_boot);
     if (ticket->attempts++ == 0)
       trials_launched(turn->trials, ticket->plan->strategy, ticket->position);
     campaign->progress.running++;

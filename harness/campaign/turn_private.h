@@ -22,7 +22,7 @@ typedef struct {
   TracedBoot traced; /* what the store keeps, where a strategy asks for it */
   StrategyInput input;
   gboolean *before_gate; /* what cut_find() says of the graph with the late gate; NULL where there is none */
-  char **strategies;     /* the scenario's, without those that the image cannot take; NULL: all of them */
+  char **strategies;     /* the scenario's, without those that fall to other shards or that the image cannot take */
   PlanSource *source;
   Replay *replay; /* what an earlier run has stored; NULL where none has */
   Trials *trials; /* NULL where boots do not stop when decided */

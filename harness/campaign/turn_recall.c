@@ -20,7 +20,7 @@ gboolean turn_recall_open(Turn *turn, GError **error)
   Campaign *campaign = turn->campaign;
   const Image *image = turn->image->image;
   Store *store = campaign->options->store;
-  turn->replay = replay_load(store, campaign->id, image->name, image->digest, error);
+  turn->replay = replay_load(store, campaign->id, image->name, image->digest, campaign->options->shard, error);
   if (!turn->replay)
     return FALSE;
   Search search = {.turn = turn};

@@ -4,9 +4,19 @@
 #include "base/quantity.h"
 #include <string.h>
 
-const Command *const COMMANDS[] = {&COMMAND_RUN,    &COMMAND_REPRODUCE, &COMMAND_BISECT,   &COMMAND_ANALYZE,
-                                   &COMMAND_REPORT, &COMMAND_COMPARE,   &COMMAND_EXPLAIN,  &COMMAND_SCAN,
-                                   &COMMAND_IMAGE,  &COMMAND_DOCTOR,    &COMMAND_COMPLETE, NULL};
+const Command *const COMMANDS[] = {&COMMAND_RUN,
+                                   &COMMAND_REPRODUCE,
+                                   &COMMAND_BISECT,
+                                   &COMMAND_ANALYZE,
+                                   &COMMAND_REPORT,
+                                   &COMMAND_COMPARE,
+                                   &COMMAND_EXPLAIN,
+                                   &COMMAND_SCAN,
+                                   &COMMAND_MERGE,
+                                   &COMMAND_IMAGE,
+                                   &COMMAND_DOCTOR,
+                                   &COMMAND_COMPLETE,
+                                   NULL};
 
 static void print_options(const GOptionEntry *entries)
 {

@@ -33,8 +33,8 @@ struct _Command {
   const Command *const *verbs; /* where its first operand is one of these: "image list"; NULL-terminated, may be NULL */
 };
 
-extern const Command COMMAND_ANALYZE, COMMAND_BISECT, COMMAND_COMPARE, COMMAND_EXPLAIN, COMMAND_IMAGE, COMMAND_REPORT,
-    COMMAND_REPRODUCE, COMMAND_RUN, COMMAND_SCAN, COMMAND_DOCTOR, COMMAND_COMPLETE;
+extern const Command COMMAND_ANALYZE, COMMAND_BISECT, COMMAND_COMPARE, COMMAND_EXPLAIN, COMMAND_IMAGE, COMMAND_MERGE,
+    COMMAND_REPORT, COMMAND_REPRODUCE, COMMAND_RUN, COMMAND_SCAN, COMMAND_DOCTOR, COMMAND_COMPLETE;
 
 /* All commands, NULL-terminated, in the order of the help. */
 extern const Command *const COMMANDS[];

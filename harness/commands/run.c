@@ -9,6 +9,7 @@
 #include "commands/resume.h"
 #include "commands/run_task.h"
 #include "commands/session.h"
+#include "commands/shard_option.h"
 #include "commands/status.h"
 #include "report/report.h"
 #include "schedule/random.h"
@@ -26,7 +27,8 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON } Format;
 
 typedef struct {
   char **images, **strategies;
-  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect, *only, *resume;
+  char *boots, *jobs, *seed, *timeout, *plan, *keep, *stop, *checkpoint, *known, *format, *connect, *only, *resume,
+      *shard;
 } Options;
 
 static void options_clear(Options *options)
@@ -35,7 +37,7 @@ static void options_clear(Options *options)
   g_strfreev(options->strategies);
   char *texts[] = {options->boots,   options->jobs, options->seed,       options->timeout, options->plan,
                    options->keep,    options->stop, options->checkpoint, options->known,   options->format,
-                   options->connect, options->only, options->resume};
+                   options->connect, options->only, options->resume,     options->shard};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     g_free(texts[i]);
 }
@@ -69,6 +71,10 @@ static gboolean parse(const Command *command, Options *options, int *argc, char 
       {"known", 0, 0, G_OPTION_ARG_FILENAME, &options->known,
        "Known failures, which are no finding (default: known.ini beside SCENARIO or in scenarios/, where there is one)",
        "FILE"},
+      {"shard", 0, 0, G_OPTION_ARG_STRING, &options->shard,
+       "Boot part I of N of the campaign; bootrace merge joins the parts' results (default: what Slurm, a CI system or "
+       "Kubernetes say in the environment, else the whole). All parts need the same --seed=",
+       "I/N"},
       {"resume", 0, 0, G_OPTION_ARG_STRING, &options->resume,
        "Go on with a campaign that was killed, interrupted or given up: the same plans, no boot lost, none twice",
        "CAMPAIGN"},
@@ -201,7 +207,34 @@ static ExitStatus summarise(const CampaignOptions *campaign, const char *id, For
 
 /* ---- one campaign ---- */
 
-static gboolean prepare_new(RunTask *task, const char *name, const Options *options, GError **error)
+/* Shards must draw the same plans without a word from one another. */
+static gboolean take_shard(RunTask *task, const Options *options, Live *live, GError **error)
+{
+  const char *source = NULL, *job = shard_job();
+  if (!shard_option(options->shard, &task->shard, &source, error))
+    return FALSE;
+  if (!shard_is_part(task->shard))
+    return TRUE;
+  if (task->scenario->stop == STOP_DECIDED)
+    return error_set(error, BOOTRACE_ERROR_USAGE,
+                     "%s: a shard cannot decide: the test looks at all boots in the order of their plans; give "
+                     "--stop=never, or --shard=1/1",
+                     source);
+  if (!options->seed && !job)
+    return error_set(error, BOOTRACE_ERROR_USAGE,
+                     "shard %u/%u (by %s) needs --seed=N, the same for all shards, or their plans are not parts of one "
+                     "campaign",
+                     task->shard.index, task->shard.count, source);
+  if (!options->seed)
+    task->seed = g_str_hash(job);
+  g_autofree char *note = g_strdup_printf("shard %u/%u, by %s; seed %" G_GUINT64_FORMAT, task->shard.index,
+                                          task->shard.count, source, task->seed);
+  live_note(live, note);
+  return TRUE;
+}
+
+static gboolean prepare_new(const Globals *globals, RunTask *task, const char *name, const Options *options,
+                            GError **error)
 {
   g_autofree char *path = environment_scenario(name, error);
   task->scenario = path ? scenario_load(path, error) : NULL;
@@ -215,7 +248,9 @@ static gboolean prepare_new(RunTask *task, const char *name, const Options *opti
   task->settings.command = g_strdup("run");
   task->settings.known = options->known ? g_canonicalize_filename(options->known, NULL) : NULL;
   task->settings.plan_name = g_strdup(options->plan);
-  return task->known && command_number("seed", options->seed, 0, SEED_MAX, &task->seed, error);
+  g_autoptr(Live) live = live_new(globals->quiet, globals->verbose);
+  return task->known && command_number("seed", options->seed, 0, SEED_MAX, &task->seed, error) &&
+         take_shard(task, options, live, error);
 }
 
 /* How to go on with a campaign that has not come to its end. */
@@ -236,6 +271,7 @@ static CampaignOptions options_for(const RunTask *task, const Session *session, 
       .plan_name = task->settings.plan_name,
       .settings = &task->settings,
       .resume = task->resume,
+      .shard = task->shard,
       .seed = task->seed,
       .jobs = (guint)task->jobs,
       .rules = session->rules,
@@ -244,6 +280,12 @@ static CampaignOptions options_for(const RunTask *task, const Session *session, 
       .store = session->store,
       .interrupt_fd = interrupt_fd,
   };
+}
+
+static guint count_boots(const CampaignOptions *campaign, const char *id)
+{
+  guint last = 0;
+  return store_last_boot(campaign->store, id, campaign->shard.index, campaign->shard.count, &last, NULL) ? last : 0;
 }
 
 static ExitStatus boot(const Globals *globals, const RunTask *task, const Options *options, Format format,
@@ -265,6 +307,8 @@ static ExitStatus boot(const Globals *globals, const RunTask *task, const Option
   tell_resume(live, id, good);
   g_clear_pointer(&live, live_free);
   ExitStatus status = id ? summarise(&campaign, id, format, !good, good ? error : NULL) : STATUS_UNKNOWN;
+  if (good && status == STATUS_UNKNOWN && shard_is_part(task->shard) && count_boots(&campaign, id) == 0)
+    return STATUS_PASSED; /* nothing fell to this shard */
   if (good || (status == STATUS_FINDING && failure->code == BOOTRACE_ERROR_HOST))
     return status;
   g_propagate_error(error, g_steal_pointer(&failure));
@@ -275,7 +319,7 @@ static ExitStatus run_scenario(const Globals *globals, const char *name, const O
                                int interrupt_fd, GError **error)
 {
   g_auto(RunTask) task = {0};
-  if (!prepare_new(&task, name, options, error) ||
+  if (!prepare_new(globals, &task, name, options, error) ||
       !command_number("jobs", options->jobs, 1, JOBS_MAX, &task.jobs, error))
     return STATUS_USAGE;
   return boot(globals, &task, options, format, interrupt_fd, error);
@@ -316,6 +360,7 @@ static ExitStatus resume(const Globals *globals, const Options *options, Format 
   g_auto(RunTask) task = {0};
   g_autoptr(Store) store = store_open(globals->results, STORE_READ, error);
   if (!store || !check_kept(options, error) || !run_task_resume(&task, store, options->resume, options->known, error) ||
+      !resume_shard(&task, store, options->shard, error) ||
       !command_number("jobs", options->jobs, 1, JOBS_MAX, &task.jobs, error))
     return STATUS_USAGE;
   if (task.ended)

@@ -11,6 +11,7 @@ typedef struct {
   GPtrArray *known; /* KnownFailure */
   char *today;
   guint64 seed, jobs;
+  Shard shard;    /* the part that is booted */
   char *resume;   /* id of the campaign that goes on; NULL for a new one */
   gboolean ended; /* that campaign has nothing left to boot */
 } RunTask;
@@ -21,3 +22,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RunTask, run_task_clear)
  * or NULL. Errors: INPUT (no such campaign, not one of run's, kept by a bootrace that could not go on), the store's. */
 gboolean run_task_resume(RunTask *task, Store *store, const char *prefix, const char *known,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Which shard of it goes on: that of OPTION ("I/N", NULL where it is not given), else the only one that STORE has; and
+ * whether that one has ended. Errors: USAGE, INPUT where several could be meant, the store's. */
+gboolean resume_shard(RunTask *task, Store *store, const char *option, GError **error) G_GNUC_WARN_UNUSED_RESULT;

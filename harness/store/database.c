@@ -163,8 +163,13 @@ static gboolean make_ready(Store *store, StoreMode mode, GError **error)
     return FALSE;
   if (mode == STORE_WRITE && sqlite3_db_readonly(store->handle, "main") == 1)
     return cannot_write(store, "read-only", error);
-  if (mode == STORE_READ && version == 0)
+  if (mode != STORE_WRITE && version == 0)
     return error_set(error, BOOTRACE_ERROR_INPUT, "%s: holds no results yet; fill it with bootrace run", store->path);
+  if (mode == STORE_MERGE && version < schema_version())
+    return error_set(error, BOOTRACE_ERROR_INPUT,
+                     "%s: written by an older bootrace (schema %u, this one writes %u); bring it up to date with "
+                     "bootrace --results=%s report --list, then merge it",
+                     store->path, version, schema_version(), store->path);
   if (version < schema_version() && !schema_migrate(store, error))
     return FALSE;
   return mode == STORE_WRITE || store_execute(store, "PRAGMA query_only = ON", error);
@@ -172,7 +177,7 @@ static gboolean make_ready(Store *store, StoreMode mode, GError **error)
 
 static gboolean find_or_make_place(const char *path, StoreMode mode, GError **error)
 {
-  if (mode == STORE_READ && access(path, F_OK) != 0)
+  if (mode != STORE_WRITE && access(path, F_OK) != 0)
     return error_set(error, BOOTRACE_ERROR_INPUT,
                      "%s: %s; make results with bootrace run, or name a file with --results=FILE", path,
                      g_strerror(errno));

@@ -232,6 +232,19 @@ static const char *const STEPS[] = {
      "ALTER TABLE learned ADD COLUMN image TEXT;"
      "ALTER TABLE learned ADD COLUMN strategy TEXT;"
      "ALTER TABLE learned ADD COLUMN position INTEGER;"),
+
+    /* The parts of a campaign that several machines boot. */
+    "CREATE TABLE shards ("
+    "  campaign TEXT NOT NULL REFERENCES campaigns,"
+    "  shard INTEGER NOT NULL,"
+    "  shards INTEGER NOT NULL,"
+    "  jobs INTEGER NOT NULL,"
+    "  facts TEXT NOT NULL,"
+    "  started_ns INTEGER NOT NULL,"
+    "  finished_ns INTEGER,"
+    "  end TEXT,"
+    "  PRIMARY KEY (campaign, shard)"
+    ") WITHOUT ROWID;",
 };
 
 guint schema_version(void)

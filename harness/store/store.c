@@ -224,7 +224,7 @@ gboolean store_set_arguments(Store *store, const char *campaign, const char *ima
                              GError **error)
 {
   Statement *statement =
-      statement_get(store, "UPDATE campaign_images SET arguments = ? WHERE campaign = ? AND image = ?", error);
+      statement_get(store, "UPDATE campaign_images SET arguments = coalesce(arguments, ?) WHERE campaign = ? AND image = ?", error);
   if (!statement)
     return FALSE;
   bind_text(statement, arguments);

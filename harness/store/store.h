@@ -57,7 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BootRecord, boot_record_free)
 
 typedef struct _Store Store;
 
-typedef enum { STORE_READ, STORE_WRITE } StoreMode;
+/* STORE_MERGE: as STORE_READ, but an older schema is INPUT, and the file stays as it is. */
+typedef enum { STORE_READ, STORE_WRITE, STORE_MERGE } StoreMode;
 /* Opens PATH (STORE_WRITE makes it and its folder), brings its schema up to date. Returns: (owned), or NULL: HOST
  * (unwritable, no space, locked: what to free or change), INPUT (no bootrace results file, made by a newer bootrace).
  */
@@ -79,12 +80,14 @@ gboolean store_add_campaign(Store *store, const CampaignRecord *campaign, const 
 gboolean store_add_campaign_image(Store *store, const char *campaign, const CampaignImage *image,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_add_boot(Store *store, const BootRecord *boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Of the first boot of IMAGE: those that stand there already stay. */
 gboolean store_set_arguments(Store *store, const char *campaign, const char *image, const char *arguments,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean store_finish_campaign(Store *store, const char *campaign, const char *end, gint64 finished_ns,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The highest number of a boot of CAMPAIGN, 0 where it has none. */
-gboolean store_last_boot(Store *store, const char *campaign, guint *ret_boot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The highest number of a boot of CAMPAIGN among FIRST, FIRST + STEP, …; 0 where it has none. */
+gboolean store_last_boot(Store *store, const char *campaign, guint first, guint step, guint *ret_boot,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* It goes on: it has no end any more. */
 gboolean store_reopen_campaign(Store *store, const char *campaign, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

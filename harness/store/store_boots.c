@@ -188,12 +188,15 @@ gboolean store_foreach_boot(Store *store, const char *id, StoreVisit visit, gpoi
   }
 }
 
-gboolean store_last_boot(Store *store, const char *campaign, guint *ret_boot, GError **error)
+gboolean store_last_boot(Store *store, const char *campaign, guint first, guint step, guint *ret_boot, GError **error)
 {
-  Statement *statement = statement_get(store, "SELECT max(boot) FROM boots WHERE campaign = ?", error);
+  Statement *statement =
+      statement_get(store, "SELECT max(boot) FROM boots WHERE campaign = ? AND (boot - ?) % ? = 0", error);
   if (!statement)
     return FALSE;
   bind_text(statement, campaign);
+  bind_integer(statement, first);
+  bind_integer(statement, step);
   gboolean row = FALSE;
   if (!statement_step(statement, &row, error))
     return FALSE;
