@@ -99,10 +99,16 @@ static char *key_of(const char *sort, guint64 device, const char *path)
   return g_strdup_printf("%s %" G_GUINT64_FORMAT " %s", sort, device, path);
 }
 
+/* Files of file systems that are mounted nowhere, such as pidfds, have no name: their path is that of the root. */
+static gboolean is_nameless(const Finder *finder, const TraceEvent *event)
+{
+  return strcmp(event->path, "/") == 0 && !g_hash_table_contains(finder->trace->places, &event->device);
+}
+
 static void collect_file(Finder *finder, const Deed *deed)
 {
   const TraceEvent *event = deed->event;
-  if (*event->path != '/') /* its beginning is not known */
+  if (*event->path != '/' /* its beginning is not known */ || is_nameless(finder, event))
     return;
   g_autofree char *path = deed_path(finder->trace, event->device, event->path);
   if (path_lies_in(path, CREDENTIALS))

@@ -46,6 +46,16 @@ static void says_nothing_of_units_in_a_row_or_of_one_unit_alone(void **state)
   assert_int_equal(readers->len, 0);
 }
 
+/* Linux 6.9 has a file system of pidfds, which systemd 257 opens for every service. */
+static void what_is_mounted_nowhere_has_no_name_to_meet_at(void **state)
+{
+  (void)state;
+  g_autoptr(GPtrArray) list = predict("a.service;b.service", TASKS "10 11 write 0:5 /\n20 12 write 0:5 /\n");
+  assert_int_equal(list->len, 0);
+  g_autoptr(GPtrArray) mounted = predict("a.service;b.service", TASKS "10 11 write 0:9 /\n20 12 write 0:9 /\n");
+  assert_int_equal(mounted->len, 1);
+}
+
 static void who_looked_first_is_named_first(void **state)
 {
   (void)state;
@@ -126,6 +136,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_who_made_and_who_used_a_path_and_when),
       cmocka_unit_test(says_nothing_of_units_in_a_row_or_of_one_unit_alone),
+      cmocka_unit_test(what_is_mounted_nowhere_has_no_name_to_meet_at),
       cmocka_unit_test(who_looked_first_is_named_first),
       cmocka_unit_test(work_within_a_mount_needs_who_mounts_it),
       cmocka_unit_test(a_mount_that_nobody_else_sees_makes_nothing),

@@ -54,5 +54,5 @@ fork() { # PLAN [CHECKPOINT]
         --checkpoint=late --jobs=2 --timeout=600s --format=json
     [ "$status" -eq 0 ]
     jq -se 'map(select(.type == "boot")) | length > 0 and all(.forked and .verdict == "passed")' <<<"$output"
-    jq -se '.[-1].coverage[0] | .both_orders == .pairs - .infeasible and .pairs > 100' <<<"$output"
+    jq -se "map(select(.type == \"summary\"))[0].coverage | .pairs > 100 and .both_orders == .pairs - .infeasible" <<<"$output"
 }
