@@ -38,24 +38,38 @@ static gboolean is_of_suite(const char *release, const char *suite)
   return strncmp(release, suite, length) == 0 && (release[length] == '\0' || release[length] == '-');
 }
 
-/* Adds the lines of sources.list for SUITE and its updates, as this host's apt has them. */
-static void add_host_sources(GPtrArray *arguments, const char *suite)
+/* What this host's apt fetches packages from, one "ORIGIN|RELEASE|URI|COMPONENT" a line. Returns: (owned), NULL where
+ * there is no apt. */
+static char **host_sources(void)
 {
   g_autofree char *listing = NULL;
   g_autoptr(GSubprocess) apt = g_subprocess_new(
       G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "apt-get", "indextargets", "--format",
-      "$(ORIGIN)|$(RELEASE)|deb $(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages", NULL);
+      "$(ORIGIN)|$(RELEASE)|$(REPO_URI)|$(COMPONENT)", "Created-By: Packages", NULL);
   if (!apt || !g_subprocess_communicate_utf8(apt, NULL, NULL, &listing, NULL, NULL) || !listing)
-    return;
-  g_auto(GStrv) lines = g_strsplit(listing, "\n", -1);
-  for (char **line = lines; *line; line++) {
-    g_auto(GStrv) parts = g_strsplit(*line, "|", 3);
-    gboolean whole = g_strv_length(parts) == 3;
+    return NULL;
+  return g_strsplit(listing, "\n", -1);
+}
+
+/* Adds the lines of sources.list for SUITE and its updates, as this host's apt has them; where it has another suite
+ * alone, from the first place that it has that one from. */
+static void add_host_sources(GPtrArray *arguments, const char *suite)
+{
+  g_auto(GStrv) lines = host_sources();
+  g_autofree char *elsewhere = NULL;
+  guint before = arguments->len;
+  for (char **line = lines; line && *line; line++) {
+    g_auto(GStrv) parts = g_strsplit(*line, "|", 4);
     /* where apt has no lists yet it leaves the origin as it was asked for */
-    gboolean debian = whole && (strcmp(parts[0], "Debian") == 0 || !g_ascii_isalpha(*parts[0]));
-    if (debian && is_of_suite(parts[1], suite))
-      g_ptr_array_add(arguments, g_strdup(parts[2]));
+    if (g_strv_length(parts) != 4 || (strcmp(parts[0], "Debian") != 0 && g_ascii_isalpha(*parts[0])))
+      continue;
+    if (is_of_suite(parts[1], suite))
+      g_ptr_array_add(arguments, g_strdup_printf("deb %s %s %s", parts[2], parts[1], parts[3]));
+    else if (!elsewhere && !strchr(parts[1], '-'))
+      elsewhere = g_strdup_printf("deb %s %s %s", parts[2], suite, parts[3]);
   }
+  if (arguments->len == before && elsewhere)
+    g_ptr_array_add(arguments, g_steal_pointer(&elsewhere));
 }
 
 /* ---- building ---- */
