@@ -4,6 +4,7 @@
 #include "base/quantity.h"
 #include "campaign/console_log.h"
 #include "campaign/patience.h"
+#include "campaign/pressure.h"
 #include "control/control.h"
 #include "control/protocol.h"
 #include <errno.h>
@@ -322,6 +323,7 @@ BootResult *boot_run(const BootSettings *settings, const BootRequest *request)
   boot.result->started_ns = g_get_real_time() * NS_PER_US;
   boot.result->cpu_ns = -1;
   (void)getloadavg(&boot.result->load, 1);
+  boot.result->pressure = pressure_now();
   boot.begin_ns = clock_now_ns();
   g_autoptr(GError) error = NULL;
   if (prepare(&boot, &error)) {

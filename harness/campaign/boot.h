@@ -6,6 +6,7 @@
 #include "console/judge.h"
 #include "image/image.h"
 #include "machine/machine.h"
+#include "store/store.h"
 
 /* What all boots of an image share. (borrowed), read by several threads at once. */
 typedef struct {
@@ -47,6 +48,7 @@ typedef struct {
   gint64 started_ns;      /* wall clock, since the epoch */
   gint64 wall_ns, cpu_ns; /* CPU_NS is -1 where unknown */
   double load;            /* 1-minute load average of the host at the start */
+  HostPressure pressure;  /* likewise */
 } BootResult;
 
 void boot_result_free(BootResult *result);

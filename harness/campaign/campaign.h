@@ -35,9 +35,10 @@ typedef struct {
   guint judged; /* boots with a verdict */
   guint failed; /* of these: failed, hung or died */
   guint lost, running;
-  guint recalled;    /* of JUDGED: by an earlier run of the campaign */
-  gint64 begun_ns;   /* monotonic */
-  const char *image; /* of the boot launched last; "" before */
+  const char *waits_for; /* what of the host holds new boots back: "memory"; NULL: nothing */
+  guint recalled;        /* of JUDGED: by an earlier run of the campaign */
+  gint64 begun_ns;       /* monotonic */
+  const char *image;     /* of the boot launched last; "" before */
 } CampaignProgress;
 
 /* Told, from the thread that called campaign_run(), of what happens. All (borrowed) during the call. */

@@ -62,6 +62,7 @@ BootRecord ticket_record(const Ticket *ticket, char *campaign, char *image, Scen
       .wall_ns = result->wall_ns,
       .cpu_ns = result->cpu_ns,
       .load = result->load,
+      .pressure = result->pressure,
       .forked = result->forked,
       .confirms = ticket->confirms,
       .console = ticket->disputed || is_worth_keeping(keep, result) ? result->console : NULL,

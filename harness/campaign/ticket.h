@@ -11,6 +11,7 @@ struct _Ticket {
   PoolTask task; /* its context is the ticket */
   guint boot;    /* number of this attempt */
   guint attempts;
+  gint64 due_ns;  /* not to be launched before, on the monotonic clock; 0: at once */
   guint position; /* of its plan among the plans of its image, from 1 */
   Plan *plan;
   char *plan_text;

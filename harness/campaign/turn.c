@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "base/quantity.h"
+#include "campaign/pressure.h"
 #include "campaign/turn_private.h"
 #include "schedule/delivery_times.h"
 #include <poll.h>
@@ -231,7 +232,8 @@ static gboolean ask_source(Turn *turn, SourceAnswer *ret_answer, Ticket **ret, G
   *ret = NULL;
   if (!turn_recall_course(turn, error))
     return FALSE;
-  *ret_answer = plan_source_next(turn->source, turn->campaign->progress.running > 0, &plan, &ended, &complete);
+  gboolean busy = turn->campaign->progress.running > 0 || turn->again.length > 0;
+  *ret_answer = plan_source_next(turn->source, busy, &plan, &ended, &complete);
   switch (*ret_answer) {
   case SOURCE_PLAN:
     if (is_mine(turn, plan))
@@ -249,11 +251,37 @@ static gboolean ask_source(Turn *turn, SourceAnswer *ret_answer, Ticket **ret, G
   g_assert_not_reached();
 }
 
+/* The oldest boot that waits to be launched again and has waited long enough. Returns: (owned) or NULL. */
+static Ticket *pop_due(Turn *turn)
+{
+  gint64 now_ns = clock_now_ns();
+  for (GList *link = turn->again.head; link; link = link->next) {
+    Ticket *ticket = link->data;
+    if (ticket->due_ns > now_ns)
+      continue;
+    g_queue_delete_link(&turn->again, link);
+    return ticket;
+  }
+  return NULL;
+}
+
+/* A host under pressure gets no more boots beside one that runs: guests would run into their timeouts. One runs always,
+ * so that the campaign comes to its end. */
+static gboolean is_held_back(Campaign *campaign)
+{
+  campaign->progress.waits_for = NULL;
+  if (campaign->progress.running == 0)
+    return FALSE;
+  HostPressure pressure = pressure_now();
+  campaign->progress.waits_for = pressure_on(&pressure);
+  return campaign->progress.waits_for != NULL;
+}
+
 /* *RET is the next boot, or NULL: none now, perhaps more when those under way have ended. */
 static gboolean next_ticket(Turn *turn, Ticket **ret, GError **error)
 {
   SourceAnswer answer = SOURCE_PLAN;
-  *ret = g_queue_pop_head(&turn->again);
+  *ret = pop_due(turn);
   while (!*ret && !turn->stopping && (answer == SOURCE_PLAN || answer == SOURCE_STRATEGY))
     if (!ask_source(turn, &answer, ret, error))
       return FALSE;
@@ -265,6 +293,8 @@ static gboolean launch(Turn *turn, GError **error)
   Campaign *campaign = turn->campaign;
   while (!turn->stopping && campaign->progress.running < campaign->options->jobs) {
     Ticket *ticket = NULL;
+    if (is_held_back(campaign))
+      return TRUE;
     if (!next_ticket(turn, &ticket, error))
       return FALSE;
     if (!ticket)
@@ -320,13 +350,22 @@ static gboolean launch_all(Turn *const *turns, guint n, GError **error)
   return TRUE;
 }
 
+/* Does a lost boot wait to be launched again? */
+static gboolean is_waiting(Turn *const *turns, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (!turns[i]->stopping && turns[i]->again.length > 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean turns_fly(Turn *const *turns, guint n, GError **error)
 {
   Campaign *campaign = turns[0]->campaign;
   gboolean good = TRUE;
   for (;;) {
     good = launch_all(turns, n, good ? error : NULL) && good;
-    if (campaign->progress.running == 0)
+    if (campaign->progress.running == 0 && !is_waiting(turns, n))
       return good && settle(turns, n, error);
     campaign->observer->on_tick(&campaign->progress, campaign->observer->data);
     PoolTask *task = pool_pop(campaign->pool, TICK_NS);

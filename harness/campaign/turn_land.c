@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
+#include "base/quantity.h"
 #include "campaign/stall.h"
 #include "campaign/turn_private.h"
 #include "units/unit_times.h"
 
 /* A boot that the host spoils so often in a row will not do better next time. */
 #define ATTEMPTS 5
+/* What spoilt it may pass: memory comes back, a full disk is cleared. */
+#define BACKOFF_NS (200 * NS_PER_MS)
+#define BACKOFF_FACTOR 3
 
 void turn_tell(const Turn *turn, const char *text)
 {
@@ -174,6 +178,15 @@ static gboolean keep_unanswered(Turn *turn, Ticket *asking, GError **error)
   return tickets->len == 0 || keep_boots(turn, tickets, error);
 }
 
+/* When a boot that was lost ATTEMPTS times may be launched again. */
+static gint64 due_ns(guint attempts)
+{
+  gint64 wait_ns = BACKOFF_NS;
+  for (guint i = 1; i < attempts; i++)
+    wait_ns *= BACKOFF_FACTOR;
+  return clock_now_ns() + wait_ns;
+}
+
 /* Another attempt, or the end. Takes ownership of TICKET. */
 static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
 {
@@ -182,6 +195,7 @@ static gboolean land_lost(Turn *turn, Ticket *ticket, GError **error)
     turn_give_up_forks(turn, ticket);
   if (good && ticket->attempts < ATTEMPTS) {
     ticket_reset(ticket);
+    ticket->due_ns = due_ns(ticket->attempts);
     g_queue_push_tail(&turn->again, ticket);
     return TRUE;
   }

@@ -92,6 +92,8 @@ char *live_status(const CampaignProgress *progress, gint64 now_ns)
       progress->judged) /* explain knows no total; a confirmation is one boot more than was asked for */
     g_string_append_printf(text, "/%u", progress->total);
   g_string_append_printf(text, " %s · running %u", progress->image, progress->running);
+  if (progress->waits_for)
+    g_string_append_printf(text, " · waits for %s", progress->waits_for);
   append_failures(text, progress);
   append_speed(text, progress, now_ns - progress->begun_ns);
   return g_string_free(text, FALSE);

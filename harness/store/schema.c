@@ -245,6 +245,11 @@ static const char *const STEPS[] = {
     "  end TEXT,"
     "  PRIMARY KEY (campaign, shard)"
     ") WITHOUT ROWID;",
+
+    /* What the host's tasks waited for when a boot began. */
+    ("ALTER TABLE boots ADD COLUMN pressure_cpu REAL;"
+     "ALTER TABLE boots ADD COLUMN pressure_memory REAL;"
+     "ALTER TABLE boots ADD COLUMN pressure_io REAL;"),
 };
 
 guint schema_version(void)

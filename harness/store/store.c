@@ -116,13 +116,14 @@ static void bind_outcome(Statement *statement, const Outcome *outcome, const cha
 
 static gboolean add_boot_row(Store *store, const BootRecord *boot, const char *plan_sha256, GError **error)
 {
-  Statement *statement =
-      statement_get(store,
-                    "INSERT INTO boots (campaign, boot, image, strategy, seed, plan_sha256, lost,"
-                    " verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings,"
-                    " started_ns, wall_ns, cpu_ns, load, console_bytes, forked, confirms)"
-                    " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                    error);
+  Statement *statement = statement_get(
+      store,
+      "INSERT INTO boots (campaign, boot, image, strategy, seed, plan_sha256, lost,"
+      " verdict, signature, class, recovered, decided, lines, last_lines, pass_line, warnings,"
+      " started_ns, wall_ns, cpu_ns, load, console_bytes, forked, confirms,"
+      " pressure_cpu, pressure_memory, pressure_io) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+      " nullif(?, -1.0), nullif(?, -1.0), nullif(?, -1.0))",
+      error);
   if (!statement)
     return FALSE;
   g_autofree char *warnings = boot->outcome ? join_lines(boot->outcome->warnings) : NULL;
@@ -141,6 +142,9 @@ static gboolean add_boot_row(Store *store, const BootRecord *boot, const char *p
   bind_integer(statement, (gint64)boot->console_bytes);
   bind_integer(statement, boot->forked);
   bind_integer_or_null(statement, boot->confirms, 0);
+  bind_real(statement, boot->pressure.cpu);
+  bind_real(statement, boot->pressure.memory);
+  bind_real(statement, boot->pressure.io);
   return statement_run(statement, error);
 }
 
@@ -223,8 +227,8 @@ static gboolean update_one(Store *store, Statement *statement, const char *what,
 gboolean store_set_arguments(Store *store, const char *campaign, const char *image, const char *arguments,
                              GError **error)
 {
-  Statement *statement =
-      statement_get(store, "UPDATE campaign_images SET arguments = coalesce(arguments, ?) WHERE campaign = ? AND image = ?", error);
+  Statement *statement = statement_get(
+      store, "UPDATE campaign_images SET arguments = coalesce(arguments, ?) WHERE campaign = ? AND image = ?", error);
   if (!statement)
     return FALSE;
   bind_text(statement, arguments);

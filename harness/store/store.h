@@ -30,6 +30,11 @@ typedef struct {
   GBytes *report;
 } BootTimes;
 
+/* How much of ten seconds the host's tasks waited for each, in percent; -1 where unknown. */
+typedef struct {
+  double cpu, memory, io;
+} HostPressure;
+
 typedef struct {
   char *campaign;
   guint boot; /* from 1, in launch order */
@@ -43,6 +48,7 @@ typedef struct {
   gint64 started_ns;      /* wall clock, since the epoch */
   gint64 wall_ns, cpu_ns; /* CPU_NS is -1 where unknown */
   double load;            /* 1-minute load average when it began */
+  HostPressure pressure;  /* when it began */
   GBytes *console;        /* raw bytes worth keeping, or NULL */
   guint64 console_bytes;  /* how many the guest printed */
   GPtrArray *times;       /* BootTimes; NULL where none came or none was read */

@@ -63,6 +63,9 @@ static BootRecord *read_boot(Store *store, Statement *statement, const char *cam
   record->console_bytes = (guint64)column_integer(statement);
   record->forked = column_integer(statement) != 0;
   record->confirms = (guint)column_integer_or(statement, 0);
+  record->pressure.cpu = column_real(statement);
+  record->pressure.memory = column_real(statement);
+  record->pressure.io = column_real(statement);
   if (!record->lost)
     record->outcome = read_outcome(store, statement, error);
   return record->lost || record->outcome ? g_steal_pointer(&record) : NULL;
@@ -73,7 +76,8 @@ static GPtrArray *read_boots(Store *store, const Range *range, GError **error)
   Statement *statement =
       statement_get(store,
                     "SELECT boot, image, strategy, seed, plans.text, lost, started_ns, wall_ns, cpu_ns, load,"
-                    " console_bytes, forked, confirms, verdict, signature, class, recovered, decided, lines, "
+                    " console_bytes, forked, confirms, coalesce(pressure_cpu, -1.0), coalesce(pressure_memory, -1.0),"
+                    " coalesce(pressure_io, -1.0), verdict, signature, class, recovered, decided, lines, "
                     "last_lines, pass_line, warnings"
                     " FROM boots LEFT JOIN plans ON plans.sha256 = plan_sha256"
                     " WHERE campaign = ? AND boot > ? AND boot <= ? ORDER BY boot LIMIT ?",
